@@ -1,0 +1,1 @@
+//! How the chapters' tests run a program and judge what it prints.
