@@ -1,19 +1,31 @@
 use std::sync::Arc;
-use engine::execution::Runner;
+use engine::execution::{Runner, Program};
 use engine::search::{Level, Limits, explore};
+use explorer_programs::own;
 
 fn main() {
     let which: Vec<String> = std::env::args().skip(1).collect();
-    for p in explorer_programs::PROGRAMS {
-        if !which.is_empty() && !which.contains(&p.name.to_owned()) { continue }
-        for level in [Level::Plain, Level::Quiet, Level::Reduced] {
-            if p.name == "nested" && level != Level::Reduced { continue }
-            let mut runner = Runner::new(Arc::new(p.run));
+    let n: Vec<usize> = which.iter().skip(1).map(|s| s.parse().unwrap()).collect();
+    let f: Program = match which[0].as_str() {
+        "pool" => Arc::new(move || own::pool(n[0], n[1], n[2])),
+        "nested" => Arc::new(move || own::nested(n[0], n[1], n[2])),
+        name => Arc::new(explorer_programs::PROGRAMS.iter().find(|p| p.name == name).unwrap().run),
+    };
+        for level in [Level::Reduced] {
+            let mut runner = Runner::new(f.clone());
             let t = std::time::Instant::now();
-            match explore(&mut runner, level, Limits::default(), &mut |p| eprintln!("{} {} {}", p.states, p.frontier, p.executions)) {
-                Ok(e) => println!("{} {level:?}: {} nodes {} edges, {} executions, {} passes, {} hist, {} known, {:?}", p.name, e.graph.edges.len(), e.graph.edges.iter().map(Vec::len).sum::<usize>(), e.executions, e.passes, e.world.histories.len(), e.world.known, t.elapsed()),
-                Err(e) => println!("{} {level:?}: {e:?}", p.name),
+            match explore(&mut runner, level, Limits::default(), &mut |p| if p.states % 100 < 5  {eprintln!("{} {} {}", p.states, p.frontier, p.executions) }) {
+                Ok(e) => {println!("{} {level:?}: {} nodes {} edges, {} executions, {} passes, {} hist, {} known, {:?}", which.join(" "), e.graph.edges.len(), e.graph.edges.iter().map(Vec::len).sum::<usize>(), e.executions, e.passes, e.world.histories.len(), e.world.known, t.elapsed()); if std::env::var_os("DUMP").is_some() {dump(&e)} }
+                Err(e) => println!("{which:?} {level:?}: {e:?}"),
             }
         }
+}
+pub fn dump(e: &engine::search::Explored) {
+    let mut hist = std::collections::BTreeMap::new();
+    for edges in &e.graph.edges {
+        let mut kinds: Vec<String> = edges.iter().map(|x| { let a = &e.world.next(x.steps[0].hist).unwrap().op; let s = format!("{:?}", a.action); format!("{}@{}", s.split(['(', '{']).next().unwrap().to_owned(), a.site.line) }).collect();
+        kinds.sort();
+        *hist.entry(kinds.join(" ")).or_insert(0) += 1;
     }
+    for (k, n) in hist { println!("{n:6} {k}"); }
 }

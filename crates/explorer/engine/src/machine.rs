@@ -638,7 +638,7 @@ macro_rules! touches {
 }
 touches!(SAY END FAIL READ WRITE ACQUIRE ACQUIRE_SHARED RELEASE TRY SEND TRY_SEND RECEIVE
     TRY_RECEIVE DROP_SENDER DROP_RECEIVER WAIT NOTIFY WAKE WAKE_TIMED PARK UNPARK JOIN ASK
-    FINISH GATHER LEAVE_SCOPE ARRIVE LEAVE ONCE);
+    FINISH GATHER LEAVE_SCOPE ARRIVE LEAVE ONCE DROP_LATE);
 
 /// The touches whose order with `touch`, by two threads on one object, can
 /// matter **while `touch` is possible**. A lock that is free is only taken
@@ -656,10 +656,10 @@ pub fn conflicts(touch: Touch) -> Touch {
         TRY => ACQUIRE | ACQUIRE_SHARED | RELEASE | TRY,
         SEND => SEND | TRY_SEND | TRY_RECEIVE | DROP_RECEIVER,
         TRY_SEND => SEND | TRY_SEND | RECEIVE | TRY_RECEIVE | DROP_RECEIVER,
-        RECEIVE => RECEIVE | TRY_RECEIVE | TRY_SEND | DROP_RECEIVER,
-        TRY_RECEIVE => RECEIVE | TRY_RECEIVE | SEND | TRY_SEND | DROP_SENDER | DROP_RECEIVER,
+        RECEIVE => RECEIVE | TRY_RECEIVE | TRY_SEND,
+        TRY_RECEIVE => RECEIVE | TRY_RECEIVE | SEND | TRY_SEND | DROP_SENDER,
         DROP_SENDER => TRY_RECEIVE,
-        DROP_RECEIVER => SEND | TRY_SEND | RECEIVE | TRY_RECEIVE,
+        DROP_RECEIVER => SEND | TRY_SEND,
         WAIT => NOTIFY,
         NOTIFY => WAIT | NOTIFY | WAKE_TIMED,
         WAKE => 0,
@@ -676,16 +676,18 @@ pub fn conflicts(touch: Touch) -> Touch {
 
 /// The touches that do not look at the object: who only touches it so from now
 /// on will never know what it holds.
-pub const BLIND: Touch = SAY | END | FAIL | WRITE | RELEASE | DROP_SENDER | DROP_RECEIVER
+pub const BLIND: Touch = DROP_LATE | SAY | END | FAIL | WRITE | RELEASE | DROP_SENDER | DROP_RECEIVER
     | NOTIFY | UNPARK | FINISH | LEAVE_SCOPE;
 
 /// What the next step of `thread` touches, and how. `scope` is the scope that
-/// the thread was started in.
+/// the thread was started in, `own` the object that stands for it, and
+/// `closed` says whether it has found a channel empty for ever.
 pub fn touches(
     thread: Hist,
     action: &Action,
     scope: Option<Obj>,
     own: Obj,
+    closed: impl Fn(Obj) -> bool,
     mut touch: impl FnMut(Obj, Touch),
 ) {
     match *action {
@@ -721,6 +723,8 @@ pub fn touches(
         Action::Receive { channel, timed: false } => touch(channel, RECEIVE),
         Action::Receive { channel: o, timed: true } | Action::TryReceive(o) => touch(o, TRY_RECEIVE),
         Action::DropSender(o) => touch(o, DROP_SENDER),
+        // Who has seen that no sender is left meets no send any more.
+        Action::DropReceiver(o) if closed(o) => touch(o, DROP_LATE),
         Action::DropReceiver(o) => touch(o, DROP_RECEIVER),
         Action::Wait { condvar, mutex } => {
             touch(mutex, RELEASE);

@@ -13,7 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::execution::{Fallback, Runner};
 use crate::future::Future;
 use crate::history::{Hist, Histories, MAIN, Seen};
-use crate::machine::{Action, BLIND, End, Object, Site, State, Touch, Unknown, conflicts};
+use crate::machine::{Action, BLIND, End, Object, Site, State, Thread, Touch, Unknown, conflicts};
 use crate::symmetry::{self, Class, Swap};
 use crate::world::{Choice, Next, World};
 
@@ -124,33 +124,30 @@ pub fn explore(
     loop {
         passes += 1;
         let known = world.known;
-        let future = Future::new(&mut world);
-        let classes = if level == Level::Reduced {
-            let mut classes = symmetry::classes(&mut world);
-            classes.retain(|c| !refused.contains(&c.site));
-            classes
-        } else {
-            Vec::new()
-        };
         let mut search = Search {
             runner,
             world,
             level,
             limits,
-            future,
-            class_of: classes.iter().enumerate().flat_map(|(i, c)| c.members.iter().map(move |&m| (m, i))).collect(),
+            refused: &mut refused,
+            future: Future::default(),
+            class_of: FxHashMap::default(),
             swaps: FxHashMap::default(),
             used: FxHashSet::default(),
-            classes,
+            classes: Vec::new(),
             graph: Graph::default(),
             nodes: FxHashMap::default(),
             parents: Vec::new(),
             states: Vec::new(),
             incomplete: false,
         };
+        search.know();
         search.run(report)?;
         let mut clean = !search.incomplete;
-        clean &= search.check_symmetry(&mut refused)?;
+        clean &= search.check_symmetry()?;
+        if std::env::var_os("DEBUG").is_some() {
+            eprintln!("pass {passes}: clean {clean} nodes {} known {} -> {} used {} refused {:?} exec {}", search.nodes.len(), known, search.world.known, search.used.len(), search.refused, search.runner.executions);
+        }
         let Search { world: w, graph, .. } = search;
         world = w;
         if clean && world.known == known {
@@ -175,6 +172,8 @@ struct Search<'r> {
     world: World,
     level: Level,
     limits: Limits,
+    /// Lines whose threads turned out not to be alike.
+    refused: &'r mut FxHashSet<Site>,
     future: Future,
     classes: Vec<Class>,
     class_of: FxHashMap<Hist, usize>,
@@ -206,6 +205,18 @@ impl From<Unknown> for Halt {
 const NO_NODE: u32 = u32::MAX;
 
 impl Search<'_> {
+    /// Brings what follows from the knowledge up to date.
+    fn know(&mut self) {
+        self.future = Future::new(&mut self.world);
+        if self.level == Level::Reduced {
+            self.classes = symmetry::classes(&mut self.world);
+            self.classes.retain(|c| !self.refused.contains(&c.site));
+            let members = self.classes.iter().enumerate();
+            let members = members.flat_map(|(i, c)| c.members.iter().map(move |&m| (m, i)));
+            self.class_of = members.collect();
+        }
+    }
+
     fn run(&mut self, report: &mut dyn FnMut(Progress)) -> Result<(), Stopped> {
         let mut state = self.world.initial();
         let mut steps = Vec::new();
@@ -311,11 +322,13 @@ impl Search<'_> {
         if self.level == Level::Plain {
             return;
         }
-        let threads = std::mem::take(&mut state.threads);
-        state.objects.retain(|(object, _)| {
-            threads.iter().any(|t| self.future.may(t.hist, *object, !BLIND))
+        let mut objects = std::mem::take(&mut state.objects);
+        let all = State { objects: objects.clone(), ..state.clone() };
+        objects.retain(|(object, _)| {
+            let may = |t: &Thread| self.future.may(&self.world, &all, t.hist, *object, !BLIND);
+            all.threads.iter().any(may)
         });
-        state.threads = threads;
+        state.objects = objects;
     }
 
     fn next(&self, hist: Hist) -> Result<Arc<Next>, Unknown> {
@@ -412,7 +425,7 @@ impl Search<'_> {
             let schedule = self.schedule(from, steps);
             let run = self.runner.run(&mut self.world, schedule, Fallback::First);
             check(&self.world, run.end, self.limits).map_err(Halt::Stopped)?;
-            self.future = Future::new(&mut self.world);
+            self.know();
         }
         let next = self.next(hist)?;
         for effect in &next.effects {
@@ -468,6 +481,11 @@ impl Search<'_> {
     /// now, and everything before it commutes with it), and the text stays the
     /// same. What threads will do is known for all histories that the search
     /// meets; when it has met a new one, it begins anew, until there is none.
+    /// A thread that would contradict, but is alike to this one in this state,
+    /// does not count: its next step is the same one, on the same object, so
+    /// whichever of the alike threads is the first of all to touch the object,
+    /// renaming the rest of that schedule makes it this one.
+    ///
     /// That this finds every thread that ever contradicts: take the shortest
     /// schedule, from a state that the search visits, to a step that conflicts
     /// with one taken at once there. All steps before it commute with the one
@@ -480,21 +498,59 @@ impl Search<'_> {
         if self.level != Level::Reduced {
             return false;
         }
+        // An empty channel without a sender stays one.
+        if let Action::Receive { channel, .. } | Action::TryReceive(channel) = action
+            && let Some(Object::Channel { messages, senders: 0, .. }) = state.object(*channel)
+            && messages.is_empty()
+        {
+            return true;
+        }
         let hist = state.threads[index].hist;
         let mut touched: Vec<(u32, Touch)> = Vec::new();
         self.world.touches(hist, |object, touch| touched.push((object, touch)));
-        touched.iter().all(|&(object, touch)| {
+        let me = state.threads[index].start;
+        let mut forgotten = None;
+        for (object, touch) in touched {
             let against = conflicts(touch);
-            against == 0
-                || state.threads.iter().enumerate().all(|(other, thread)| {
-                    other == index || !self.future.may(thread.hist, object, against)
-                })
-        })
+            if against == 0 {
+                continue;
+            }
+            for (other, thread) in state.threads.iter().enumerate() {
+                if other == index || !self.future.may(&self.world, state, thread.hist, object, against) {
+                    continue;
+                }
+                let state = forgotten.get_or_insert_with(|| {
+                    let mut state = state.clone();
+                    self.forget(&mut state);
+                    state
+                });
+                if !self.alike(state, me, thread.start) {
+                    return false;
+                }
+            }
+        }
+        true
+    }
+
+    /// Whether two live threads are of one class, and swapping them changes
+    /// nothing in this state.
+    fn alike(&mut self, state: &State, a: Hist, b: Hist) -> bool {
+        let (a, b) = (a.min(b), a.max(b));
+        let class = self.class_of.get(&a);
+        if class.is_none() || class != self.class_of.get(&b) {
+            return false;
+        }
+        let swap = self.swaps.entry((a, b)).or_insert_with(|| Swap::new(a, b));
+        let alike = swap.fixes(&mut self.world, state);
+        if alike {
+            self.used.insert((a, b));
+        }
+        alike
     }
 
     /// Checks by execution that the swaps which saved a choice map executions
     /// to executions. Returns whether the search can stand as it is.
-    fn check_symmetry(&mut self, refused: &mut FxHashSet<Site>) -> Result<bool, Stopped> {
+    fn check_symmetry(&mut self) -> Result<bool, Stopped> {
         let mut used: Vec<_> = self.used.iter().copied().collect();
         used.sort_unstable();
         let mut clean = true;
@@ -503,7 +559,7 @@ impl Search<'_> {
         while (hist as usize) < self.world.histories.len() {
             if self.world.next(hist).is_some() {
                 for &(a, b) in &used {
-                    clean &= self.check_swap(hist, a, b, refused)?;
+                    clean &= self.check_swap(hist, a, b)?;
                 }
             }
             hist += 1;
@@ -511,9 +567,9 @@ impl Search<'_> {
         Ok(clean)
     }
 
-    fn check_swap(&mut self, hist: Hist, a: Hist, b: Hist, refused: &mut FxHashSet<Site>) -> Result<bool, Stopped> {
+    fn check_swap(&mut self, hist: Hist, a: Hist, b: Hist) -> Result<bool, Stopped> {
         let site = self.classes[self.class_of[&a]].site;
-        if refused.contains(&site) {
+        if self.refused.contains(&site) {
             return Ok(true);
         }
         let swap = self.swaps.get_mut(&(a, b)).expect("it was used");
@@ -536,7 +592,7 @@ impl Search<'_> {
             None => false,
         };
         if !alike {
-            refused.insert(site);
+            self.refused.insert(site);
             clean = false;
         }
         Ok(clean)

@@ -142,6 +142,21 @@ impl World {
         let thread = self.histories.thread(hist);
         let own = self.objects.thread(thread);
         let scope = self.scope(thread);
-        machine::touches(thread, &next.op.action, scope, own, touch);
+        let closed = |channel| self.closed(hist, channel);
+        machine::touches(thread, &next.op.action, scope, own, closed, touch);
+    }
+
+    /// Whether a thread with this history has found `channel` closed.
+    fn closed(&self, mut hist: Hist, channel: Obj) -> bool {
+        while let Node::Step { before, seen } = self.histories.node(hist) {
+            if seen == Seen::Closed
+                && let Some(next) = self.next(before)
+                && matches!(next.op.action, Action::Receive { channel: c, .. } | Action::TryReceive(c) if c == channel)
+            {
+                return true;
+            }
+            hist = before;
+        }
+        false
     }
 }

@@ -1,6 +1,8 @@
 //! The chapters' programs, each from the very bytes that the reader runs,
 //! compiled against the models.
 
+pub mod own;
+
 /// A program of a chapter.
 #[derive(Clone, Copy)]
 pub struct Program {
