@@ -11,11 +11,11 @@ fn main() {
         "nested" => Arc::new(move || own::nested(n[0], n[1], n[2])),
         name => Arc::new(explorer_programs::PROGRAMS.iter().find(|p| p.name == name).unwrap().run),
     };
-        for level in [Level::Reduced] {
+        for level in (if std::env::var_os("ALL").is_some() { vec![Level::Plain, Level::Quiet, Level::Reduced] } else { vec![Level::Reduced] }) {
             let mut runner = Runner::new(f.clone());
             let t = std::time::Instant::now();
             match explore(&mut runner, level, Limits::default(), &mut |p| if p.states % 100 < 5  {eprintln!("{} {} {}", p.states, p.frontier, p.executions) }) {
-                Ok(e) => {println!("{} {level:?}: {} nodes {} edges, {} executions, {} passes, {} hist, {} known, {:?}", which.join(" "), e.graph.edges.len(), e.graph.edges.iter().map(Vec::len).sum::<usize>(), e.executions, e.passes, e.world.histories.len(), e.world.known, t.elapsed()); if std::env::var_os("DUMP").is_some() {dump(&e)} }
+                Ok(e) => {println!("{} {level:?}: {} nodes {} edges, {} executions, {} passes, {} hist, {} known, {:?}", which.join(" "), e.graph.edges.len(), e.graph.edges.iter().map(Vec::len).sum::<usize>(), e.executions, e.passes, e.world.histories.len(), e.world.known, t.elapsed()); let l = engine::language::Language::of(&e.world, &e.graph, &[None]).unwrap(); let r = l.roots[0]; println!("{} outputs, {} places, {:?} {:?}", l.counts()[r as usize], l.places.len(), l.endings(r).iter().take(5).collect::<Vec<_>>(), t.elapsed()); if std::env::var_os("DUMP").is_some() {dump(&e)} }
                 Err(e) => println!("{which:?} {level:?}: {e:?}"),
             }
         }

@@ -7,3 +7,4 @@ pub mod machine;
 pub mod search;
 pub mod symmetry;
 pub mod world;
+pub mod language;
