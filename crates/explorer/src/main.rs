@@ -11,7 +11,7 @@ fn main() {
         "nested" => Arc::new(move || own::nested(n[0], n[1], n[2])),
         name => Arc::new(explorer_programs::PROGRAMS.iter().find(|p| p.name == name).unwrap().run),
     };
-        for level in (if std::env::var_os("ALL").is_some() { vec![Level::Plain, Level::Quiet, Level::Reduced] } else { vec![Level::Reduced] }) {
+        for level in if std::env::var_os("ALL").is_some() { vec![Level::Plain, Level::Quiet, Level::Reduced] } else { vec![Level::Reduced] } {
             let mut runner = Runner::new(f.clone());
             let t = std::time::Instant::now();
             match explore(&mut runner, level, Limits::default(), &mut |p| if p.states % 100 < 5  {eprintln!("{} {} {}", p.states, p.frontier, p.executions) }) {

@@ -454,17 +454,20 @@ impl Search<'_> {
         if self.level == Level::Plain {
             return Ok(());
         }
-        'again: while state.end.is_none() {
-            for index in 0..state.threads.len() {
-                let thread = state.threads[index];
-                let next = self.next(thread.hist)?;
-                if state.ways(thread.start, &next.op.action)? == 1 && self.needs_no_choice(state, index, &next.op.action) {
-                    let choice = Choice { thread: thread.start, way: 0 };
-                    self.take(state, choice, from, steps)?;
-                    continue 'again;
-                }
+        // Round and round, until nobody has moved for a whole round.
+        let (mut index, mut still) = (0, 0);
+        while state.end.is_none() && still < state.threads.len() {
+            index %= state.threads.len();
+            let thread = state.threads[index];
+            let next = self.next(thread.hist)?;
+            if state.ways(thread.start, &next.op.action)? == 1 && self.needs_no_choice(state, index, &next.op.action) {
+                let choice = Choice { thread: thread.start, way: 0 };
+                self.take(state, choice, from, steps)?;
+                still = 0;
+            } else {
+                index += 1;
+                still += 1;
             }
-            break;
         }
         Ok(())
     }
@@ -519,6 +522,9 @@ impl Search<'_> {
                 if other == index || !self.future.may(&self.world, state, thread.hist, object, against) {
                     continue;
                 }
+                if !self.may_be_alike(state, me, thread.start) {
+                    return false;
+                }
                 let state = forgotten.get_or_insert_with(|| {
                     let mut state = state.clone();
                     self.forget(&mut state);
@@ -532,14 +538,23 @@ impl Search<'_> {
         true
     }
 
-    /// Whether two live threads are of one class, and swapping them changes
-    /// nothing in this state.
-    fn alike(&mut self, state: &State, a: Hist, b: Hist) -> bool {
+    /// Whether two live threads are of one class, and have seen the same but
+    /// for their names.
+    fn may_be_alike(&mut self, state: &State, a: Hist, b: Hist) -> bool {
         let (a, b) = (a.min(b), a.max(b));
         let class = self.class_of.get(&a);
         if class.is_none() || class != self.class_of.get(&b) {
             return false;
         }
+        let (Some(x), Some(y)) = (state.position(a), state.position(b)) else { return false };
+        let swap = self.swaps.entry((a, b)).or_insert_with(|| Swap::new(a, b));
+        swap.hist(&mut self.world, state.threads[x].hist) == state.threads[y].hist
+    }
+
+    /// Whether two live threads are of one class, and swapping them changes
+    /// nothing in this state.
+    fn alike(&mut self, state: &State, a: Hist, b: Hist) -> bool {
+        let (a, b) = (a.min(b), a.max(b));
         let swap = self.swaps.entry((a, b)).or_insert_with(|| Swap::new(a, b));
         let alike = swap.fixes(&mut self.world, state);
         if alike {
