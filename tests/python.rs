@@ -1,6 +1,7 @@
 //! Runs the Python twin of each program, with every CPython found.
 //!
-//! `UPDATE=1` writes anew each kept output that is not a possible one.
+//! `UPDATE=1` writes anew each kept output that is not a possible one, and
+//! `RUNS=100` runs each twin that often with each Python.
 //! `PYTHON_TESTS=required` makes it a failure that no Python is found.
 
 use std::env;
@@ -26,11 +27,7 @@ struct Twin {
 }
 
 fn twins() -> Vec<Twin> {
-    let twin = |path, exit_code, endings| Twin {
-        path,
-        exit_code,
-        endings,
-    };
+    let twin = |path, exit_code, endings| Twin { path, exit_code, endings };
     let fixed = Vec::new;
     vec![
         twin("daemon/daemon", 0, daemon()),
@@ -41,7 +38,7 @@ fn twins() -> Vec<Twin> {
         twin("lock/lock", 0, lock()),
         twin("lock/poisoned", 0, fixed()),
         twin("nested/nested", 0, nested()),
-        twin("nested/starved", 1, starved()),
+        twin("nested/starved", 1, fixed()),
         twin("pool/pool", 0, pool()),
         twin("race/lost-update", 0, lost_update()),
         twin("race/race", 0, race()),
@@ -58,9 +55,7 @@ fn lines<const N: usize>(lines: [&str; N]) -> Vec<String> {
 
 fn starting() -> Vec<Threads> {
     let thread = |name: &str| {
-        (1..=3)
-            .map(|line| format!("Running {name} line {line}"))
-            .collect()
+        (1..=3).map(|line| format!("Running {name} line {line}")).collect()
     };
     vec![vec![thread("do_first"), thread("do_second")]]
 }
@@ -70,22 +65,20 @@ fn daemon() -> Vec<Threads> {
     let start = "main: starting the daemon".to_owned();
     let daemon = |printed| {
         let line = |line| format!("daemon: line {line}");
-        [start.clone()]
-            .into_iter()
-            .chain((1..=printed).map(line))
-            .collect()
+        [start.clone()].into_iter().chain((1..=printed).map(line)).collect()
     };
     let main = vec![start.clone(), "main: done".to_owned()];
-    (0..=3)
-        .map(|printed| vec![main.clone(), daemon(printed)])
-        .collect()
+    (0..=3).map(|printed| vec![main.clone(), daemon(printed)]).collect()
 }
 
 fn non_daemon() -> Vec<Threads> {
     let start = "main: starting the worker";
+    let end = "main: every thread has ended";
+    let [line_1, line_2, line_3] =
+        ["worker: line 1", "worker: line 2", "worker: line 3"];
     vec![vec![
-        lines([start, "main: done"]),
-        lines([start, "worker: line 1", "worker: line 2", "worker: line 3"]),
+        lines([start, "main: done", end]),
+        lines([start, line_1, line_2, line_3, end]),
     ]]
 }
 
@@ -108,21 +101,7 @@ fn nested() -> Vec<Threads> {
     };
     let threads =
         (0..3).flat_map(|main_idx| (0..3).map(move |idx| (main_idx, idx)));
-    vec![
-        threads
-            .map(|(main_idx, idx)| thread(main_idx, idx))
-            .collect(),
-    ]
-}
-
-fn starved() -> Vec<Threads> {
-    let thread = |idx| {
-        vec![
-            format!("main thread running: {idx}"),
-            "starved: 3 of 3 workers wait for each other".to_owned(),
-        ]
-    };
-    vec![(0..3).map(thread).collect()]
+    vec![threads.map(|(main_idx, idx)| thread(main_idx, idx)).collect()]
 }
 
 /// The two threads of an update, between the lines of main.
@@ -182,12 +161,9 @@ fn lock() -> Vec<Threads> {
 /// The judge: each line belongs to a thread, and each thread has printed all
 /// its lines, once, in its order.
 fn accepts(threads: &Threads, said: &[String]) -> bool {
-    said.iter()
-        .all(|line| threads.iter().flatten().any(|it| it == line))
+    said.iter().all(|line| threads.iter().flatten().any(|it| it == line))
         && threads.iter().all(|thread| {
-            thread
-                .iter()
-                .eq(said.iter().filter(|it| thread.contains(it)))
+            thread.iter().eq(said.iter().filter(|it| thread.contains(it)))
         })
 }
 
@@ -198,27 +174,28 @@ impl Twin {
     }
 
     /// The kept output, empty where the twin prints nothing to this stream.
-    fn kept(&self, stream: &str) -> Vec<String> {
-        let kept = fs::read_to_string(self.file(stream)).unwrap_or_default();
-        kept.lines().map(str::to_owned).collect()
+    fn kept(&self, stream: &str) -> String {
+        fs::read_to_string(self.file(stream)).unwrap_or_default()
     }
 
-    fn judge(&self, stream: &str, said: &[String]) -> Result<(), Failed> {
-        let kept = self.kept(stream);
+    fn judge(&self, stream: &str, printed: &str) -> Result<(), Failed> {
+        let said = comparable(printed);
+        let kept = comparable(&self.kept(stream));
         let possible = if kept.is_empty() || self.endings.is_empty() {
-            accepts(&vec![kept], said)
+            accepts(&vec![kept], &said)
         } else {
-            self.endings.iter().any(|threads| accepts(threads, said))
+            self.endings.iter().any(|threads| accepts(threads, &said))
         };
         if possible {
             return Ok(());
         }
-        let (path, said) = (self.path, said.join("\n"));
-        Err(format!("{path}.py cannot print this to {stream}:\n{said}").into())
+        let path = self.path;
+        Err(format!("{path}.py cannot print this to {stream}:\n{printed}")
+            .into())
     }
 
     /// Runs it with `python`, and returns what it printed to each stream.
-    fn run(&self, python: &Path) -> Result<[(&str, Vec<String>); 2], Failed> {
+    fn run(&self, python: &Path) -> Result<[(&str, String); 2], Failed> {
         let run = assert_cmd::Command::new(python)
             // Neither PYTHON* variables nor the user's packages play a part.
             .arg("-I")
@@ -228,42 +205,38 @@ impl Twin {
             .try_code(self.exit_code)?;
         let output = run.get_output();
         Ok([
-            ("stdout", comparable(&output.stdout)),
-            ("stderr", comparable(&output.stderr)),
+            ("stdout", without_frames(&output.stdout)),
+            ("stderr", without_frames(&output.stderr)),
         ])
     }
 
     fn update(&self, python: &Path) -> Result<(), Failed> {
-        for (stream, said) in self.run(python)? {
+        for (stream, printed) in self.run(python)? {
             let kept = self.kept(stream);
-            if said.is_empty() && !kept.is_empty() {
+            if printed.is_empty() && !kept.is_empty() {
                 fs::remove_file(self.file(stream))?;
-            } else if said.is_empty() != kept.is_empty()
+            } else if printed.is_empty() != kept.is_empty()
                 || self.judge(stream, &kept).is_err()
-                || self.judge(stream, &said).is_err()
+                || self.judge(stream, &printed).is_err()
             {
-                fs::write(self.file(stream), said.join("\n") + "\n")?;
+                fs::write(self.file(stream), printed)?;
             }
         }
         Ok(())
     }
 }
 
-/// What two runs can have in common: lines without the clock of the log, and
-/// tracebacks without their frames, which name the files of one Python.
-fn comparable(output: &[u8]) -> Vec<String> {
-    let is_clock = |text: &str| {
-        text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit() || b == b':')
-    };
+/// Leaves out the frames of tracebacks: they name the files of one Python.
+fn without_frames(output: &[u8]) -> String {
     String::from_utf8_lossy(output)
         .lines()
         .filter(|line| !line.starts_with(' '))
-        .map(|line| match line.split_once(": ") {
-            Some((clock, message)) if is_clock(clock) => message,
-            _ => line,
-        })
-        .map(str::to_owned)
+        .map(|line| format!("{line}\n"))
         .collect()
+}
+
+fn comparable(text: &str) -> Vec<String> {
+    testing::repeatable(text).lines().map(str::to_owned).collect()
 }
 
 fn crates() -> PathBuf {
@@ -350,6 +323,9 @@ fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let pythons = pythons();
     let required = env::var("PYTHON_TESTS").is_ok_and(|it| it == "required");
+    let runs = env::var("RUNS").map_or(1, |runs| {
+        runs.parse().expect("RUNS is the number of runs of each twin")
+    });
     const NONE: &str = "no CPython 3.9 or later is on the PATH";
     if pythons.is_empty() {
         eprintln!("Python twins: {NONE}");
@@ -386,8 +362,10 @@ fn main() -> ExitCode {
             let name = format!("{}.py, {version}", twin.path);
             let python = python.clone();
             trials.push(Trial::test(name, move || {
-                for (stream, said) in twin.run(&python)? {
-                    twin.judge(stream, &said)?;
+                for _ in 0..runs {
+                    for (stream, printed) in twin.run(&python)? {
+                        twin.judge(stream, &printed)?;
+                    }
                 }
                 Ok(())
             }));

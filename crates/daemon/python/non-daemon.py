@@ -1,3 +1,4 @@
+import atexit
 import threading
 
 
@@ -11,8 +12,9 @@ def main():
     print("main: starting the worker")
     threading.Thread(target=worker).start()
     print("main: done")
-    # The process does not end here: Python joins the worker first.
 
 
 if __name__ == "__main__":
+    # Runs after Python has joined every thread that is not a daemon.
+    atexit.register(print, "main: every thread has ended")
     main()

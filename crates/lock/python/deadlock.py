@@ -1,35 +1,40 @@
 import sys
 import threading
 
+left = threading.Lock()
+right = threading.Lock()
+both = threading.Barrier(2)
 
-def take_both(first, second, both_hold_one):
-    with first:
-        both_hold_one.wait()
-        with second:
-            print("Both locks are held: this line is never printed")
+
+def left_first():
+    with left:
+        both.wait()  # Each thread holds one lock now,
+        with right:  # and waits for the other's.
+            pass
+
+
+def right_first():
+    with right:
+        both.wait()
+        with left:
+            pass
 
 
 def main():
-    a, b = threading.Lock(), threading.Lock()
-    both_hold_one = threading.Barrier(2)
     threads = [
-        threading.Thread(
-            target=take_both,
-            args=(*locks, both_hold_one),
-            name=f"Thread {index}",
-            daemon=True,  # Lets the process end although they never do.
-        )
-        for index, locks in enumerate([(a, b), (b, a)])
+        # Daemons, so that the process can end although they never do.
+        threading.Thread(target=left_first, name="left first", daemon=True),
+        threading.Thread(target=right_first, name="right first", daemon=True),
     ]
     for thread in threads:
         thread.start()
 
-    # Python has no detector: all that can be seen is that nobody ends.
+    # Python finds no deadlock: all there is to see is that nobody ends.
     threads[0].join(timeout=1)
     frames = sys._current_frames()
     for thread in threads:
         line = frames[thread.ident].f_lineno
-        print(f"{thread.name} waits in line {line}")
+        print(f'deadlock: "{thread.name}" waits at deadlock.py:{line}')
     sys.exit(1)
 
 

@@ -3,15 +3,17 @@ import threading
 
 def leak(lock):
     lock.acquire()
-    print("Thread 0: has the lock, and ends without releasing it")
+    print("Thread 0 has lock")
+    print("Thread 0 ended without releasing the lock")
 
 
 def give_up(lock):
-    if lock.acquire(timeout=0.5):
+    print("Thread 1 about to lock")
+    if lock.acquire(timeout=0.2):
+        print("Thread 1 has lock")
         lock.release()
-        print("Thread 1: has had the lock")
     else:
-        print("Thread 1: gave up, the lock is never released")
+        print("Thread 1 gave up: the lock is still held")
 
 
 def main():

@@ -1,31 +1,29 @@
 import threading
 
 
-class Accounts:
+class FakeDatabase:
     def __init__(self):
-        self.lock = threading.Lock()
-        self.balance = {"checking": 50, "savings": 50}
+        self.value = 0
+        self._lock = threading.Lock()
 
-    def transfer(self, source, target, amount):
-        with self.lock:
-            self.balance[source] -= amount
-            self.balance[target] += amount
+    def update(self):
+        with self._lock:
+            self.value += 41
+            raise RuntimeError("half done, with Python's lock")
+
+    def read(self):
+        with self._lock:
+            return self.value
 
 
 def main():
-    accounts = Accounts()
-    worker = threading.Thread(
-        target=accounts.transfer,
-        args=("checking", "pension", 10),
-        name="worker",
-    )
+    database = FakeDatabase()
+    worker = threading.Thread(target=database.update, name="worker")
     worker.start()
     worker.join()
 
-    # The exception has freed the lock, and left no mark on it.
-    with accounts.lock:
-        total = sum(accounts.balance.values())
-    print(f"main: the sum is {total}, it was 100")
+    # The exception has released the lock, and left no mark on it.
+    print(f"Python: the value is {database.read()}")
 
 
 if __name__ == "__main__":

@@ -3,27 +3,25 @@ import threading
 from concurrent.futures import ThreadPoolExecutor, wait
 
 
-def sub_thread(main_idx):
-    print(f"sub thread running in main thread {main_idx}")
-
-
-def main_thread(executor, all_busy, idx):
-    print(f"main thread running: {idx}")
-    all_busy.wait()
-    # No worker is left to run this, so the result never comes.
-    executor.submit(sub_thread, idx).result()
+def main_thread(executor, all_busy, sub_threads):
+    all_busy.wait()  # Every worker now has an outer task,
+    sub_thread = executor.submit(print, "sub thread running")
+    sub_threads.append(sub_thread)
+    sub_thread.result()  # so none is left for this one.
 
 
 def main():
     all_busy = threading.Barrier(3)
+    sub_threads = []
     with ThreadPoolExecutor(max_workers=3) as executor:
-        tasks = [
-            executor.submit(main_thread, executor, all_busy, i)
-            for i in range(3)
-        ]
-        waiting = wait(tasks, timeout=1).not_done
-        print(f"starved: {len(waiting)} of 3 workers wait for each other")
-        # Ends the waiting, so that the block can end: 3.9 or later.
+        args = (executor, all_busy, sub_threads)
+        main_threads = [executor.submit(main_thread, *args) for _ in range(3)]
+
+        waiting = wait(main_threads, timeout=1).not_done
+        ended = sum(sub_thread.done() for sub_thread in sub_threads)
+        print(f"starved: {ended} of 3 inner tasks have ended")
+
+        # Without this, the end of the block would wait for ever.
         executor.shutdown(wait=False, cancel_futures=True)
     sys.exit(1 if waiting else 0)
 

@@ -12,7 +12,7 @@ class FakeDatabase:
         logging.info("Thread %s: starting update", name)
         local_copy = self.value
         local_copy += 1
-        self.both_have_read.wait()  # New: nobody writes before both read.
+        self.both_have_read.wait()  # New: instead of the sleep.
         self.value = local_copy
         logging.info("Thread %s: finishing update", name)
 

@@ -1,36 +1,24 @@
-import tempfile
 import threading
 
 
-def close(file, one_line_read, closed):
-    one_line_read.wait()
-    file.close()
-    print("closer: closed the file")
-    closed.set()
-
-
-def read(file, one_line_read, closed):
-    print(f"reader: {file.readline().rstrip()}")
-    one_line_read.set()
-    closed.wait()
+def read(file, main_is_done):
+    main_is_done.wait()
     try:
-        print(f"reader: {file.readline().rstrip()}")
+        print(f"reader: read {file.readline()!r}")
     except ValueError as error:
         print(f"reader: {error}")
 
 
 def main():
-    file = tempfile.TemporaryFile("w+")
-    file.write("line 1\nline 2\n")
-    file.seek(0)
+    main_is_done = threading.Event()
+    with open(__file__) as file:
+        reader = threading.Thread(target=read, args=(file, main_is_done))
+        reader.start()
 
-    # Both threads hold the same file object: closing it once is enough.
-    args = (file, threading.Event(), threading.Event())
-    threads = [threading.Thread(target=f, args=args) for f in (close, read)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    # The end of the block has closed the file for everybody.
+    print("main: closed the file")
+    main_is_done.set()
+    reader.join()
 
 
 if __name__ == "__main__":

@@ -1,20 +1,19 @@
 import threading
 
 
-def count_words(name, text, results):
-    print(f"{name}: counting")
-    results.append(len(text.split()))
+def total(name, prices, results):
+    print(f"Thread {name}: adding {len(prices)} prices")
+    results.append(sum(prices))
 
 
 def main():
+    prices = [3, 5, 7]
     results = []
-    thread = threading.Thread(
-        target=count_words,
-        args=("worker", "a function and its arguments", results),
-    )
-    thread.start()
-    thread.join()  # Returns None: the count is handed back in the list.
-    print(f"main: {results[0]} words")
+
+    worker = threading.Thread(target=total, args=("adder", prices, results))
+    worker.start()
+    worker.join()  # Returns None: the sum comes back in the list.
+    print(f"The thread returned {results[0]}")
 
 
 if __name__ == "__main__":

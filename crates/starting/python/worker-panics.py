@@ -1,18 +1,18 @@
 import threading
 
 
-def work():
-    print("worker: starting")
-    raise RuntimeError("the worker has had enough")
+def divide(dividend, divisor):
+    return dividend / divisor
 
 
 def main():
-    thread = threading.Thread(target=work, name="worker")
-    thread.start()
-    # The traceback is on standard error; join knows nothing of it.
-    result = thread.join()
-    print(f"main: join returned {result}")
-    print("main: going on")
+    worker = threading.Thread(target=divide, args=(1, 0), name="divider")
+    worker.start()
+
+    # The traceback goes to standard error; join knows nothing of it.
+    result = worker.join()
+    print(f"join returned {result}")
+    print("The program goes on")
 
 
 if __name__ == "__main__":
