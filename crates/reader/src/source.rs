@@ -37,6 +37,8 @@ pub struct Page {
     pub directives: Vec<Directive>,
     /// Its code blocks.
     pub blocks: Vec<Block>,
+    /// What stands as code within its text, such as a command to type.
+    pub code: Vec<String>,
     /// The lines of its first-level headings.
     pub titles: Vec<usize>,
     pub(crate) links: Vec<links::Written>,
@@ -122,6 +124,7 @@ impl Page {
             url,
             directives: include::directives(&path, &text),
             blocks: Vec::new(),
+            code: Vec::new(),
             titles: Vec::new(),
             links: Vec::new(),
             path,
@@ -149,6 +152,7 @@ impl Page {
                         block.text.push_str(&text);
                     }
                 }
+                Event::Code(code) => self.code.push(code.to_string()),
                 Event::End(_) => self.blocks.extend(block.take()),
                 Event::Start(Tag::Heading {
                     level: HeadingLevel::H1, ..
