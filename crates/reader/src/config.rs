@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use mdbook_driver::config::{Config, HtmlConfig};
 use regex::Regex;
 
-use crate::problem::Problem;
+use crate::problem::{Problem, unreadable};
 use crate::source::tidy;
 
 const FILE: &str = "book.toml";
@@ -17,13 +17,12 @@ const FILE: &str = "book.toml";
 pub fn read(root: &Path) -> Result<Config, Problem> {
     let text = fs::read_to_string(root.join(FILE)).map_err(|error| {
         let way_out = "run this inside the repository of the book";
-        Problem::new(FILE, None, format!("cannot be read, {error}: {way_out}"))
+        let text = format!("{}: {way_out}", unreadable(&error));
+        Problem::new(root.join(FILE), None, text)
     })?;
     let mut config: Config = text.parse().map_err(|e| wrong(&text, &e))?;
     // mdBook itself would drop the whole table and go on without it.
-    config
-        .get::<HtmlConfig>("output.html")
-        .map_err(|e| wrong(&text, &e))?;
+    config.get::<HtmlConfig>("output.html").map_err(|e| wrong(&text, &e))?;
     if let Some(line) = harmful_build_dir(&text, &config) {
         return Err(line);
     }
@@ -57,8 +56,12 @@ fn wrong(text: &str, error: &anyhow::Error) -> Problem {
         .captures(&cause)
         .and_then(|found| found[1].parse().ok())
         .or_else(|| line_of(text, &KEY.captures(&cause)?[1]));
-    // A TOML error draws the line and says what is wrong in its last line.
-    let cause = cause.lines().last().unwrap_or_default();
+    // A TOML error also draws the line, with a bar in front.
+    let is_drawn = |line: &&str| {
+        line.contains(" |") || line.starts_with("TOML parse error")
+    };
+    let cause: Vec<_> = cause.lines().filter(|l| !is_drawn(l)).collect();
+    let cause = cause.join(" ");
     Problem::new(FILE, line, format!("{cause}: correct or remove it"))
 }
 

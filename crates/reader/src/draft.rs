@@ -35,8 +35,12 @@ impl Draft {
         let source = Source::read(root)?;
         let mut problems = source.problems();
         let draft = Self::new(&source)?;
-        problems.extend(render(&source, &draft.path()));
+        let (rendered, complaints) = render(&source, &draft.path());
+        // About an include mdBook says less than was found before.
         if problems.is_empty() {
+            problems.extend(complaints);
+        }
+        if rendered {
             problems.extend(links::problems(&source, &draft.path()));
         }
         if problems.is_empty() {
@@ -89,17 +93,13 @@ impl Draft {
             .tempdir_in(parent)
             .map_err(problem)?;
         fs::create_dir(folder.path().join("book")).map_err(problem)?;
-        Ok(Self {
-            root: source.root.clone(),
-            folder,
-            destination,
-        })
+        Ok(Self { root: source.root.clone(), folder, destination })
     }
 }
 
-/// Lets mdBook write the book to `output`. Everything it complains of is a
-/// problem, also what it builds on after.
-fn render(source: &Source, output: &Path) -> Vec<Problem> {
+/// Lets mdBook write the book to `output`. Tells whether it did, and what it
+/// complained of.
+fn render(source: &Source, output: &Path) -> (bool, Vec<Problem>) {
     let mut config = source.config.clone();
     config.build.build_dir = output.to_path_buf();
     let build = || -> anyhow::Result<()> {
@@ -108,15 +108,14 @@ fn render(source: &Source, output: &Path) -> Vec<Problem> {
     // mdBook asserts what it takes for granted; the server outlives that.
     let guarded = || catch_unwind(AssertUnwindSafe(build));
     let (result, mut complaints) = log::complaints(guarded);
+    let rendered = matches!(result, Ok(Ok(())));
     match result {
         Ok(Ok(())) => {}
         Ok(Err(error)) => complaints.push(format!("{error:#}")),
         Err(_) => complaints.push("mdBook panicked, see above".into()),
     }
-    complaints
-        .into_iter()
-        .map(|text| Problem::new(place(source, &text), None, text))
-        .collect()
+    let problem = |text: String| Problem::new(place(source, &text), None, text);
+    (rendered, complaints.into_iter().map(problem).collect())
 }
 
 /// The page that a message of mdBook names, or else `book.toml`.

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::problem::Problem;
+use crate::problem::{Problem, unreadable};
 use crate::source::{Directive, Page, line_at, tidy};
 
 /// mdBook's own pattern; the first alternative is an escaped directive.
@@ -94,8 +94,8 @@ fn problem(root: &Path, directive: &Directive) -> Option<String> {
         Ok(text) => text,
         Err(error) => {
             return Some(format!(
-                "{file} cannot be read, {error}: correct the path or add \
-                 the file"
+                "{file} {}: correct the path or add the file",
+                unreadable(&error)
             ));
         }
     };

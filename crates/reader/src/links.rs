@@ -23,10 +23,7 @@ pub fn in_html(line: usize, html: &str) -> Vec<Written> {
     Rendered::parse(html)
         .references
         .into_iter()
-        .map(|reference| Written {
-            line,
-            text: reference.target,
-        })
+        .map(|reference| Written { line, text: reference.target })
         .collect()
 }
 
@@ -57,7 +54,11 @@ pub fn problems(source: &Source, output: &Path) -> Vec<Problem> {
             }
         }
     }
-    problems.extend(style_problems(source, output));
+    problems.extend(style_problems(source));
+    // These repeat what the pages hold.
+    if problems.is_empty() {
+        problems.extend(other_pages(source, output));
+    }
     problems
 }
 
@@ -69,10 +70,7 @@ struct Built<'a> {
 
 impl<'a> Built<'a> {
     fn new(output: &'a Path) -> Self {
-        Self {
-            output,
-            pages: HashMap::new(),
-        }
+        Self { output, pages: HashMap::new() }
     }
 
     fn page(&mut self, url: &Path) -> Option<&Rendered> {
@@ -191,7 +189,7 @@ fn spelling<'a>(page: &'a Page, reference: &'a Reference) -> &'a str {
 }
 
 /// Style sheets that load something from another host.
-fn style_problems(source: &Source, output: &Path) -> Vec<Problem> {
+fn style_problems(source: &Source) -> Vec<Problem> {
     static FOREIGN: LazyLock<Regex> = LazyLock::new(|| {
         let pattern = r#"(?i)(url\(|@import)\s*["']?\s*(https?:)?//"#;
         Regex::new(pattern).unwrap()
@@ -207,7 +205,6 @@ fn style_problems(source: &Source, output: &Path) -> Vec<Problem> {
             let text = format!("`{}…` {}", found.as_str(), foreign());
             Some(Problem::new(sheet, line, text))
         })
-        .chain(other_pages(source, output))
         .collect()
 }
 
@@ -227,9 +224,8 @@ fn other_pages(source: &Source, output: &Path) -> Vec<Problem> {
         let html = fs::read_to_string(entry.path()).unwrap_or_default();
         for reference in Rendered::parse(&html).references {
             let target = &reference.target;
-            let foreign_target = ["http:", "https:", "//"]
-                .iter()
-                .any(|p| target.starts_with(p));
+            let foreign_target =
+                ["http:", "https:", "//"].iter().any(|p| target.starts_with(p));
             if foreign_target && !reference.is_link {
                 let text = format!("`{target}` {}", foreign());
                 problems.push(Problem::new(&url, None, text));

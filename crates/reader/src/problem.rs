@@ -1,5 +1,6 @@
 use std::error::Error;
 use std::fmt::{self, Display, Formatter};
+use std::io::{self, ErrorKind};
 use std::path::PathBuf;
 
 /// One fault of the book, with the place to repair it.
@@ -22,11 +23,16 @@ impl Problem {
         let text = text.to_string();
         // Messages of other crates come with line breaks and indentation.
         let words: Vec<_> = text.split_whitespace().collect();
-        Self {
-            file: file.into(),
-            line: line.into(),
-            text: words.join(" "),
-        }
+        Self { file: file.into(), line: line.into(), text: words.join(" ") }
+    }
+}
+
+/// Why a file cannot be read, as the end of a sentence about it.
+pub(crate) fn unreadable(error: &io::Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound => "does not exist".into(),
+        ErrorKind::InvalidData => "is not UTF-8 text".into(),
+        _ => format!("cannot be read ({error})"),
     }
 }
 

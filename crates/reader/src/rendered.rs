@@ -53,10 +53,8 @@ impl Rendered {
             let name = &*attribute.name.local;
             let value = attribute.value.trim();
             let mut add = |target: &str| {
-                self.references.push(Reference {
-                    is_link,
-                    target: target.to_string(),
-                });
+                self.references
+                    .push(Reference { is_link, target: target.to_string() });
             };
             match name {
                 "id" => {

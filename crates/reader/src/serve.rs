@@ -4,6 +4,7 @@ use std::convert::Infallible;
 use std::io::{self, ErrorKind};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
+use std::pin::pin;
 use std::sync::Arc;
 use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -21,13 +22,17 @@ use axum::middleware::{Next, from_fn};
 use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use futures_util::future::select;
 use futures_util::stream::{Stream, unfold};
 use percent_encoding::percent_decode_str;
+use tokio::signal::ctrl_c;
 use tokio::sync::{RwLock, watch};
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
+use crate::config;
 use crate::draft::Draft;
+use crate::problem::Problems;
 use crate::watch::Watch;
 
 /// Serves the book and builds it again whenever one of its files changes.
@@ -59,7 +64,8 @@ impl Server {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
             .map_err(|error| port_error(port, &error))?;
         // Watching begins first: what changes during the build counts.
-        let watch = Watch::start(root)
+        let pages = config::read(root).map_err(Problems::from)?.book.src;
+        let watch = Watch::start(root, &pages)
             .map_err(|error| {
                 eprintln!(
                     "{}: cannot be watched, {error}: start `cargo book` \
@@ -75,11 +81,7 @@ impl Server {
             swap: RwLock::default(),
             build: watch::Sender::new(name_of_build()),
         };
-        Ok(Self {
-            listener,
-            book: Arc::new(book),
-            watch,
-        })
+        Ok(Self { listener, book: Arc::new(book), watch })
     }
 
     /// Where the book is served.
@@ -91,7 +93,7 @@ impl Server {
         self.listener.local_addr()
     }
 
-    /// Serves until the process ends.
+    /// Serves until Ctrl-C, and then returns at once.
     ///
     /// # Errors
     ///
@@ -104,15 +106,18 @@ impl Server {
                 .spawn(move || watch.for_each(|| book.build_again()))?;
         }
         self.listener.set_nonblocking(true)?;
-        // Ctrl-C keeps its default: the process ends at once, whoever is
-        // still connected.
         tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?
             .block_on(async {
                 let listener =
                     tokio::net::TcpListener::from_std(self.listener)?;
-                axum::serve(listener, router(self.book)).await
+                let serving = axum::serve(listener, router(self.book));
+                // Whoever is still connected does not hold the end up.
+                select(pin!(serving.into_future()), pin!(ctrl_c()))
+                    .await
+                    .factor_first()
+                    .0
             })
             .context("the server stopped")
     }
@@ -187,10 +192,7 @@ async fn only_from_here(request: Request, next: Next) -> Response {
     if named.is_some_and(is_local) && uri.is_none_or(is_local) {
         return next.run(request).await;
     }
-    (
-        StatusCode::FORBIDDEN,
-        "this book is served to localhost only\n",
-    )
+    (StatusCode::FORBIDDEN, "this book is served to localhost only\n")
         .into_response()
 }
 

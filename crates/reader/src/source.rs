@@ -11,7 +11,7 @@ use mdbook_markdown::pulldown_cmark::{
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 
 use crate::include;
-use crate::problem::{Problem, Problems};
+use crate::problem::{Problem, Problems, unreadable};
 use crate::{config, links};
 
 /// The book before it is built: `book.toml` and the pages of `SUMMARY.md`.
@@ -37,6 +37,8 @@ pub struct Page {
     pub directives: Vec<Directive>,
     /// Its code blocks.
     pub blocks: Vec<Block>,
+    /// What stands as code within its text, such as a command to type.
+    pub code: Vec<String>,
     /// The lines of its first-level headings.
     pub titles: Vec<usize>,
     pub(crate) links: Vec<links::Written>,
@@ -96,12 +98,7 @@ impl Source {
         if !problems.is_empty() {
             return Err(Problems(problems));
         }
-        Ok(Self {
-            root,
-            pages,
-            folder,
-            config,
-        })
+        Ok(Self { root, pages, folder, config })
     }
 
     /// What is wrong with the pages before they are built.
@@ -120,16 +117,14 @@ impl Page {
     fn new(folder: &Path, path: PathBuf, text: String) -> Self {
         let inner = path.strip_prefix(folder).unwrap_or(&path);
         let mut url = inner.with_extension("html");
-        if inner
-            .file_stem()
-            .is_some_and(|n| n.eq_ignore_ascii_case("readme"))
-        {
+        if inner.file_stem().is_some_and(|n| n.eq_ignore_ascii_case("readme")) {
             url.set_file_name("index.html");
         }
         let mut page = Self {
             url,
             directives: include::directives(&path, &text),
             blocks: Vec::new(),
+            code: Vec::new(),
             titles: Vec::new(),
             links: Vec::new(),
             path,
@@ -150,28 +145,23 @@ impl Page {
                         CodeBlockKind::Fenced(name) => name.to_string(),
                         CodeBlockKind::Indented => String::new(),
                     };
-                    block = Some(Block {
-                        line,
-                        language,
-                        text: String::new(),
-                    });
+                    block = Some(Block { line, language, text: String::new() });
                 }
                 Event::Text(text) => {
                     if let Some(block) = &mut block {
                         block.text.push_str(&text);
                     }
                 }
+                Event::Code(code) => self.code.push(code.to_string()),
                 Event::End(_) => self.blocks.extend(block.take()),
                 Event::Start(Tag::Heading {
-                    level: HeadingLevel::H1,
-                    ..
+                    level: HeadingLevel::H1, ..
                 }) => self.titles.push(line),
                 Event::Start(
                     Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. },
-                ) => self.links.push(links::Written {
-                    line,
-                    text: dest_url.to_string(),
-                }),
+                ) => self
+                    .links
+                    .push(links::Written { line, text: dest_url.to_string() }),
                 Event::Html(html) | Event::InlineHtml(html) => {
                     self.links.extend(links::in_html(line, &html));
                 }
@@ -241,7 +231,7 @@ fn read(
 ) -> Result<String, Problem> {
     fs::read_to_string(root.join(path)).map_err(|error| {
         let path = path.display();
-        let text = format!("{path} cannot be read, {error}: write that page");
-        Problem::new(named_in, line, text)
+        let why = unreadable(&error);
+        Problem::new(named_in, line, format!("{path} {why}: write that page"))
     })
 }

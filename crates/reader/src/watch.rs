@@ -7,6 +7,8 @@ use std::time::Duration;
 use notify::event::{AccessKind, AccessMode, EventKind};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 
+use crate::source::tidy;
+
 /// What a page may show, besides the pages themselves.
 const LISTINGS: [&str; 6] = ["json", "py", "rs", "stderr", "stdout", "toml"];
 
@@ -16,30 +18,28 @@ const QUIET: Duration = Duration::from_millis(100);
 /// The files of the book, watched since the start.
 pub struct Watch {
     root: PathBuf,
+    pages: PathBuf,
     changes: Receiver<notify::Result<Event>>,
     /// Watches until it is dropped.
     _watcher: RecommendedWatcher,
 }
 
 impl Watch {
-    pub fn start(root: &Path) -> notify::Result<Self> {
+    /// Watches `pages`, a folder in `root`, and the crates.
+    pub fn start(root: &Path, pages: &Path) -> notify::Result<Self> {
         let root = root.canonicalize()?;
         let (sender, changes) = channel();
         let mut watcher = notify::recommended_watcher(sender)?;
         // Editors put a new file in the place of book.toml, so its folder
         // is watched, not the file. Never the whole tree: target is in it.
         watcher.watch(&root, RecursiveMode::NonRecursive)?;
-        for folder in ["book", "crates"] {
+        for folder in [pages, Path::new("crates")] {
             let folder = root.join(folder);
             if folder.is_dir() {
                 watcher.watch(&folder, RecursiveMode::Recursive)?;
             }
         }
-        Ok(Self {
-            root,
-            changes,
-            _watcher: watcher,
-        })
+        Ok(Self { root, pages: tidy(pages), changes, _watcher: watcher })
     }
 
     /// Calls `work` after each change, as long as the process lives.
@@ -76,7 +76,7 @@ impl Watch {
         let is_listing = path
             .extension()
             .is_some_and(|e| LISTINGS.iter().any(|listing| e == *listing));
-        path.starts_with("book")
+        path.starts_with(&self.pages)
             || path == Path::new("book.toml")
             || path.starts_with("crates") && is_listing
     }
