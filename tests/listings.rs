@@ -12,7 +12,11 @@ use repository::{assert_none, chapters, pages, root, tracked};
 #[test]
 fn every_listing_is_shown_whole() {
     let book = pages();
-    let listings = chapters().into_iter().flat_map(|chapter| {
+    // A chapter without a page is named by another test, in one line.
+    let is_page =
+        |path: &str| book.pages.iter().any(|page| page.path == Path::new(path));
+    let chapters = chapters().into_iter().filter(|c| is_page(&c.page()));
+    let listings = chapters.flat_map(|chapter| {
         let page = chapter.page();
         let listings = chapter.listings().into_iter();
         listings.map(move |listing| (listing, page.clone()))

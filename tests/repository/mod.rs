@@ -140,7 +140,8 @@ pub fn tracked() -> Option<BTreeSet<PathBuf>> {
         git.current_dir(root()).args(["ls-files", "-z"]).output().ok()?;
     let list = String::from_utf8(output.stdout).ok()?;
     let files = list.split_terminator('\0').map(PathBuf::from);
-    output.status.success().then(|| files.collect())
+    let files: BTreeSet<_> = files.collect();
+    files.contains(Path::new("Cargo.toml")).then_some(files)
 }
 
 fn names_in(folder: &str) -> BTreeSet<String> {
