@@ -9,8 +9,8 @@ use std::hint::black_box;
 use std::process::Command;
 use std::time::Instant;
 
-const ROUNDS: usize = 15;
-const TASKS: usize = 100_000;
+const ROUNDS: usize = 201;
+const TASKS: usize = 10_000;
 
 /// Runs `TASKS` tasks on this many workers.
 type Contender = (&'static str, fn(workers: usize));

@@ -4,7 +4,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-TASKS = 20_000
+TASKS = 10_000
 
 
 def task(number):
