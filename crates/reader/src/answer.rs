@@ -107,9 +107,6 @@ fn is_inside(folder: &Path, path: &str) -> bool {
     let Ok(path) = percent_decode_str(path).decode_utf8() else {
         return false;
     };
-    if path.contains(['\\', '\0']) || path.split('/').any(|p| p == "..") {
-        return false;
-    }
     let mut file = folder.join(path.trim_start_matches('/'));
     if file.is_dir() {
         file.push("index.html");
