@@ -20,14 +20,12 @@ pub fn read(root: &Path) -> Result<Config, Problem> {
         let text = format!("{}: {way_out}", unreadable(&error));
         Problem::new(root.join(FILE), None, text)
     })?;
-    let mut config: Config = text.parse().map_err(|e| wrong(&text, &e))?;
+    let config: Config = text.parse().map_err(|e| wrong(&text, &e))?;
     // mdBook itself would drop the whole table and go on without it.
     config.get::<HtmlConfig>("output.html").map_err(|e| wrong(&text, &e))?;
     if let Some(line) = harmful_build_dir(&text, &config) {
         return Err(line);
     }
-    // A page that SUMMARY.md names and nobody wrote is a fault, not a wish.
-    config.build.create_missing = false;
     Ok(config)
 }
 

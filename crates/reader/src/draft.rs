@@ -131,8 +131,9 @@ fn place(source: &Source, message: &str) -> PathBuf {
 fn unwritable(root: &Path, path: &Path, error: io::Error) -> Problem {
     let path = path.strip_prefix(root).unwrap_or(path);
     let text = format!(
-        "cannot be written, {error}: make this folder writable, or remove \
-         what stands in its way"
+        "cannot be written, {}: make this folder writable, or remove what \
+         stands in its way",
+        error.kind()
     );
     Problem::new(path, None, text)
 }

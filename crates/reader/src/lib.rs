@@ -10,6 +10,7 @@
 
 #![warn(missing_docs)]
 
+mod answer;
 mod config;
 mod draft;
 mod include;

@@ -32,7 +32,7 @@ pub(crate) fn unreadable(error: &io::Error) -> String {
     match error.kind() {
         ErrorKind::NotFound => "does not exist".into(),
         ErrorKind::InvalidData => "is not UTF-8 text".into(),
-        _ => format!("cannot be read ({error})"),
+        other => format!("cannot be read ({other})"),
     }
 }
 
