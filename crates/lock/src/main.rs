@@ -29,9 +29,7 @@ impl FakeDatabase {
 fn main() {
     logging::init(LevelFilter::DEBUG);
 
-    let database = FakeDatabase {
-        value: Mutex::new(0),
-    };
+    let database = FakeDatabase { value: Mutex::new(0) };
     let value = *database.value.lock();
     info!("Testing locked update. Starting value is {value}.");
     thread::scope(|scope| {

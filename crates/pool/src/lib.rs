@@ -1,7 +1,8 @@
 //! A pool of threads, the equivalent of Python's
 //! `with ThreadPoolExecutor(max_workers=n) as executor:`.
 
-use std::any::Any;
+#![warn(missing_docs)]
+
 use std::marker::PhantomData;
 use std::mem;
 use std::panic::{self, AssertUnwindSafe};
@@ -9,7 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::thread;
 
-use crossbeam_channel::{Receiver, Sender, unbounded};
+use crossbeam_channel::{Sender, unbounded};
 use parking_lot::{Condvar, Mutex};
 
 /// Runs `block` with a pool of `workers` threads and returns what it returns,
@@ -18,8 +19,8 @@ use parking_lot::{Condvar, Mutex};
 /// # Panics
 ///
 /// When `workers` is 0; and at the end, when a task panicked and its handle
-/// was dropped without [`Handle::join`]. A panic in `block` goes on after the
-/// tasks have ended.
+/// was dropped without [`Handle::join`], or when dropping a result panicked. A
+/// panic in `block` goes on after the tasks have ended.
 pub fn scope<'env, R>(
     workers: usize,
     block: impl for<'scope> FnOnce(Pool<'scope, 'env>) -> R,
@@ -29,27 +30,30 @@ pub fn scope<'env, R>(
     let result = thread::scope(|scope| {
         let (jobs, queue) = unbounded::<Arc<dyn Job + '_>>();
         for _ in 0..workers {
-            let queue = queue.clone();
-            scope.spawn(move || queue.into_iter().for_each(|job| job.run()));
+            let (queue, lost_panic) = (queue.clone(), &lost_panic);
+            scope.spawn(move || {
+                for job in queue {
+                    // A worker survives even a result that panics when dropped.
+                    let run = AssertUnwindSafe(|| job.run());
+                    if panic::catch_unwind(run).is_err() {
+                        lost_panic.store(true, Relaxed);
+                    }
+                }
+            });
         }
-        block(Pool {
-            jobs,
-            queue,
-            lost_panic: &lost_panic,
-            env: PhantomData,
-        })
+        drop(queue);
+        block(Pool { jobs, lost_panic: &lost_panic, env: PhantomData })
     });
-    assert!(
-        !lost_panic.into_inner(),
-        "a task panicked, and nobody joined it"
-    );
+    assert!(!lost_panic.into_inner(), "a task panicked, and nobody joined it");
     result
 }
 
-/// Takes tasks. Dropping it is Python's `shutdown(wait=False)`.
+/// Takes tasks. A task may hold a clone; the workers end when the last one is
+/// dropped and the queue is empty. `drop(pool)` is Python's
+/// `shutdown(wait=False)`: the tasks that wait are run all the same.
+#[derive(Clone)]
 pub struct Pool<'scope, 'env: 'scope> {
     jobs: Sender<Arc<dyn Job + 'scope>>,
-    queue: Receiver<Arc<dyn Job + 'scope>>,
     lost_panic: &'scope AtomicBool,
     env: PhantomData<&'scope &'env ()>,
 }
@@ -66,52 +70,33 @@ impl<'scope> Pool<'scope, '_> {
             ended: Condvar::new(),
             lost_panic: self.lost_panic,
         });
-        self.jobs
-            .send(task.clone())
-            .expect("this pool holds a receiver");
+        self.jobs.send(task.clone()).expect("the workers hold the queue");
         Handle(task)
-    }
-
-    /// Takes every task that no worker has begun out of the queue: Python's
-    /// `shutdown(cancel_futures=True)`. Returns how many there were.
-    pub fn cancel(&self) -> usize {
-        self.queue.try_iter().map(|job| job.cancel()).count()
     }
 }
 
-/// What becomes of one task.
+/// What becomes of one task: Python's `Future`.
 pub struct Handle<'scope, T>(Arc<dyn Outcome<T> + 'scope>);
 
 impl<T> Handle<'_, T> {
-    /// Waits until the task has ended, and returns its result.
+    /// Waits until the task has ended, and returns what it returned.
     ///
     /// # Errors
     ///
-    /// [`Failure::Panicked`] with what the task panicked with, or
-    /// [`Failure::Cancelled`].
-    pub fn join(self) -> Result<T, Failure> {
+    /// What the task panicked with, if it did.
+    pub fn join(self) -> thread::Result<T> {
         self.0.wait()
     }
 }
 
-/// Why a task has no result.
-#[derive(Debug)]
-pub enum Failure {
-    /// It panicked, with this.
-    Panicked(Box<dyn Any + Send>),
-    /// [`Pool::cancel`] came before a worker did.
-    Cancelled,
-}
-
 /// A task as the workers see it, whatever its types.
 trait Job: Send + Sync {
-    fn run(&self);
-    fn cancel(&self);
+    fn run(self: Arc<Self>);
 }
 
-/// A task as its handle sees it.
+/// The same task as its handle sees it.
 trait Outcome<T>: Send + Sync {
-    fn wait(&self) -> Result<T, Failure>;
+    fn wait(&self) -> thread::Result<T>;
 }
 
 struct Task<'scope, F, T> {
@@ -122,51 +107,38 @@ struct Task<'scope, F, T> {
 
 enum State<F, T> {
     Waiting(F),
-    Ended(Result<T, Failure>),
     /// The closure is with a worker, or the result with whoever joined.
     Taken,
-}
-
-impl<F, T> Task<'_, F, T> {
-    fn take(&self) -> State<F, T> {
-        mem::replace(&mut *self.state.lock(), State::Taken)
-    }
-
-    fn end(&self, result: Result<T, Failure>) {
-        *self.state.lock() = State::Ended(result);
-        self.ended.notify_one();
-    }
+    Ended(thread::Result<T>),
 }
 
 impl<F: FnOnce() -> T + Send, T: Send> Job for Task<'_, F, T> {
-    fn run(&self) {
-        if let State::Waiting(task) = self.take() {
+    fn run(self: Arc<Self>) {
+        let taken = mem::replace(&mut *self.state.lock(), State::Taken);
+        if let State::Waiting(task) = taken {
             let result = panic::catch_unwind(AssertUnwindSafe(task));
-            self.end(result.map_err(Failure::Panicked));
+            *self.state.lock() = State::Ended(result);
+            self.ended.notify_one();
         }
-    }
-
-    fn cancel(&self) {
-        self.end(Err(Failure::Cancelled));
     }
 }
 
 impl<F: Send, T: Send> Outcome<T> for Task<'_, F, T> {
-    fn wait(&self) -> Result<T, Failure> {
+    fn wait(&self) -> thread::Result<T> {
         let mut state = self.state.lock();
-        while !matches!(*state, State::Ended(_)) {
+        loop {
+            match mem::replace(&mut *state, State::Taken) {
+                State::Ended(result) => return result,
+                not_yet => *state = not_yet,
+            }
             self.ended.wait(&mut state);
-        }
-        match mem::replace(&mut *state, State::Taken) {
-            State::Ended(result) => result,
-            _ => unreachable!("the loop has just seen the result"),
         }
     }
 }
 
 impl<F, T> Drop for Task<'_, F, T> {
     fn drop(&mut self) {
-        if let State::Ended(Err(Failure::Panicked(_))) = self.state.get_mut() {
+        if let State::Ended(Err(_)) = self.state.get_mut() {
             self.lost_panic.store(true, Relaxed);
         }
     }

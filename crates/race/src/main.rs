@@ -22,9 +22,7 @@ impl FakeDatabase {
 fn main() {
     logging::init(LevelFilter::INFO);
 
-    let database = FakeDatabase {
-        value: AtomicU32::new(0),
-    };
+    let database = FakeDatabase { value: AtomicU32::new(0) };
     let value = || database.value.load(SeqCst);
     info!("Testing unlocked update. Starting value is {}.", value());
     thread::scope(|scope| {

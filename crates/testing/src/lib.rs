@@ -1,1 +1,152 @@
 //! How the chapters' tests run a program and judge what it prints.
+//!
+//! Beside each program stands one run of it, `NAME.stdout` (and `NAME.stderr`,
+//! where there is any), as the book's page shows it. A test runs the program
+//! and compares. With `UPDATE=1` in the environment a snapshot that no longer
+//! is right is rewritten; with `RUNS=1000` each program is run that often.
+
+#![warn(missing_docs)]
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use std::{env, fs, process};
+
+use assert_cmd::Command;
+use regex::Regex;
+
+/// No program of this book takes longer.
+const LIMIT: Duration = Duration::from_secs(10);
+
+/// A chapter's program, by its name: `program!("lost-update").check()`.
+#[macro_export]
+macro_rules! program {
+    ($name:literal) => {
+        $crate::Program::new(
+            $name,
+            env!(concat!("CARGO_BIN_EXE_", $name)),
+            env!("CARGO_MANIFEST_DIR"),
+        )
+    };
+}
+
+/// One program of a chapter. Made by [`program!`].
+pub struct Program {
+    binary: &'static str,
+    source: PathBuf,
+    exit_code: i32,
+}
+
+impl Program {
+    /// The program `name` of the package in the folder `package`, built as
+    /// `binary`.
+    pub fn new(
+        name: &str,
+        binary: &'static str,
+        package: &'static str,
+    ) -> Program {
+        let package = Path::new(package);
+        let source = if package.ends_with(name) {
+            package.join("src/main.rs")
+        } else {
+            package.join(format!("src/bin/{name}.rs"))
+        };
+        Program { binary, source, exit_code: 0 }
+    }
+
+    /// The program is right to end with this code; 0 unless this is said.
+    pub fn exits_with(self, exit_code: i32) -> Program {
+        Program { exit_code, ..self }
+    }
+
+    /// Runs the program and compares with its snapshots.
+    ///
+    /// # Panics
+    ///
+    /// When it has not ended after ten seconds, ends with another code than it
+    /// should, or prints something else than its snapshot shows.
+    pub fn check(&self) {
+        let runs = env::var("RUNS").map_or(1, |runs| {
+            runs.parse().expect("RUNS is the number of runs of each program")
+        });
+        for _ in 0..runs {
+            let (stdout, stderr) = self.run(&[]);
+            self.compare("stdout", &stdout);
+            self.compare("stderr", &stderr);
+        }
+    }
+
+    /// Runs the program once, with these environment variables set, and
+    /// returns what it wrote to standard output and to standard error.
+    ///
+    /// # Panics
+    ///
+    /// When it has not ended after ten seconds, or ends with another code than
+    /// it should.
+    pub fn run(&self, environment: &[(&str, &str)]) -> (String, String) {
+        let output = Command::new(self.binary)
+            .env_remove("RUST_BACKTRACE")
+            .env_remove("RUST_LIB_BACKTRACE")
+            .env_remove("RUST_LOG")
+            .envs(environment.iter().copied())
+            .timeout(LIMIT)
+            .assert()
+            .code(self.exit_code)
+            .get_output()
+            .clone();
+        let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+        (text(output.stdout), text(output.stderr))
+    }
+
+    fn compare(&self, stream: &str, printed: &str) {
+        let snapshot = self.source.with_extension(stream);
+        let shown = fs::read_to_string(&snapshot).unwrap_or_default();
+        if repeatable(printed) == repeatable(&shown) {
+            return;
+        }
+        let snapshot = snapshot.display();
+        if env::var_os("UPDATE").is_none() {
+            panic!(
+                "{snapshot} is not what the program prints; if the program is \
+                 right, UPDATE=1 rewrites the file\n\
+                 --- shown\n{shown}--- printed\n{printed}"
+            );
+        }
+        fs::write(self.source.with_extension(stream), printed)
+            .unwrap_or_else(|error| panic!("cannot write {snapshot}: {error}"));
+    }
+}
+
+/// Leaves out what no two runs have in common: the clock before a log message,
+/// the number that the system gives a thread, and measured milliseconds.
+pub fn repeatable(text: &str) -> String {
+    let noise = [
+        (r"(?m)^\d\d:\d\d:\d\d: ", ""),
+        (r"(?m)^(thread '.*') \(\d+\) panicked", "$1 panicked"),
+        (r"\b\d+ ms\b", "… ms"),
+    ];
+    noise.iter().fold(text.to_owned(), |text, (pattern, replacement)| {
+        let pattern = Regex::new(pattern).expect("a pattern that compiles");
+        pattern.replace_all(&text, *replacement).into_owned()
+    })
+}
+
+/// Compiles each `tests/ui/*.rs` of the calling package: the compiler must
+/// refuse it, with the message in the `.stderr` beside it.
+///
+/// # Panics
+///
+/// When a case compiles, or the compiler says something else.
+pub fn refused_by_the_compiler() {
+    if env::var_os("UPDATE").is_none() {
+        trybuild::TestCases::new().compile_fail("tests/ui/*.rs");
+        return;
+    }
+    // trybuild has a variable of its own for what UPDATE=1 asks for.
+    let this_test = env::current_exe().expect("the path of this test");
+    let status = process::Command::new(this_test)
+        .env_remove("UPDATE")
+        .env("TRYBUILD", "overwrite")
+        .arg("refused")
+        .status();
+    assert!(status.is_ok_and(|status| status.success()));
+}

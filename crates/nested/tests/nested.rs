@@ -1,0 +1,11 @@
+use testing::program;
+
+#[test]
+fn nested() {
+    program!("nested").check();
+}
+
+#[test]
+fn starved() {
+    program!("starved").exits_with(1).check();
+}

@@ -1,0 +1,12 @@
+/// Runs both at the same time.
+fn in_two_threads(one: impl FnOnce() + Send, two: impl FnOnce() + Send) {
+    std::thread::scope(|scope| {
+        scope.spawn(one);
+        scope.spawn(two);
+    });
+}
+
+fn main() {
+    let mut value = 0;
+    in_two_threads(|| value += 1, || value += 1);
+}
