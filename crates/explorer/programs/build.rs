@@ -5,7 +5,12 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 /// Programs that are not explored, and why.
-const NOT_EXPLORED: &[(&str, &str)] = &[];
+const NOT_EXPLORED: &[(&str, &str)] = &[
+    ("deadlock", "a watcher ends it after some time"),
+    ("guard-in-the-loop", "it measures durations"),
+    ("shared-file", "it opens a file"),
+    ("starved", "a watcher ends it after some time"),
+];
 
 fn main() {
     let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));

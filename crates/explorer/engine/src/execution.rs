@@ -158,6 +158,8 @@ struct Live {
     effects: Vec<Effect>,
     made: u32,
     unwinding: bool,
+    /// Where it panicked last.
+    panicked_at: Option<Site>,
 }
 
 struct Execution {
@@ -354,6 +356,7 @@ impl Live {
             effects: Vec::new(),
             made: 0,
             unwinding: false,
+            panicked_at: None,
         }
     }
 }
@@ -412,7 +415,9 @@ fn switch() {
 }
 
 /// Makes an object.
+#[track_caller]
 pub fn create(initial: Object) -> Obj {
+    let site = Location::caller().into();
     with(|x| {
         let current = x.current;
         if x.over {
@@ -422,6 +427,7 @@ pub fn create(initial: Object) -> Obj {
         let maker = x.state.threads[at].hist;
         let ordinal = x.live(current).made;
         let object = x.world.objects.named(maker, ordinal);
+        x.world.made_at.entry(object).or_insert(site);
         let live = x.live(current);
         live.made += 1;
         live.effects.push(Effect::Create(object, initial));
@@ -559,14 +565,13 @@ pub fn started(thread: Hist, task: usize) {
 /// The body of a thread: runs `f` to its end, hands what it returned to
 /// `keep`, and takes the last step. `tells` says whether that result can tell a
 /// joining thread anything.
-#[track_caller]
 pub fn body<R>(
     thread: Hist,
     tells: bool,
     f: impl FnOnce() -> R,
     keep: impl FnOnce(Result<R, Box<dyn Any + Send>>),
 ) {
-    let site = Location::caller().into();
+    let mut site = Site { file: "", line: 0, column: 0 };
     if over() {
         return;
     }
@@ -578,6 +583,9 @@ pub fn body<R>(
     set_panicking(false);
     let panicked = result.is_err();
     let hist = with(|x| {
+        if panicked {
+            site = x.live(thread).panicked_at.unwrap_or(site);
+        }
         let at = x.state.position(thread).expect("it is live");
         x.state.threads[at].hist
     });
@@ -593,6 +601,23 @@ fn main(program: &(dyn Fn() + Send + Sync)) {
     body(MAIN, false, program, |_| {});
 }
 
+/// A place that a panic names. Names of files live as long as the program, but
+/// the hook may not say so.
+fn site(location: &Location<'_>) -> Site {
+    thread_local! {
+        static FILES: RefCell<Vec<&'static str>> = const { RefCell::new(Vec::new()) };
+    }
+    let file = FILES.with_borrow_mut(|files| match files.iter().find(|f| **f == location.file()) {
+        Some(file) => *file,
+        None => {
+            let file: &'static str = location.file().to_owned().leak();
+            files.push(file);
+            file
+        }
+    });
+    Site { file, line: location.line(), column: location.column() }
+}
+
 /// Keeps panics of explored programs off the terminal.
 fn quiet_panics() {
     static ONCE: Once = Once::new();
@@ -603,7 +628,10 @@ fn quiet_panics() {
                 Ok(mut current) => match &mut *current {
                     Some(x) => {
                         let start = x.current;
-                        x.live(start).unwinding = true;
+                        if let Some(live) = x.live.iter_mut().find(|l| l.start == start) {
+                            live.unwinding = true;
+                            live.panicked_at = info.location().map(site);
+                        }
                         true
                     }
                     None => false,

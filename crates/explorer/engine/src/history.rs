@@ -87,6 +87,19 @@ impl Histories {
         self.intern(Node::Start { spawner })
     }
 
+    /// The same, if it has been met.
+    pub fn find_start(&self, spawner: Hist) -> Option<Hist> {
+        self.index.get(&Node::Start { spawner }).copied()
+    }
+
+    /// What the last step of a history saw.
+    pub fn seen(&self, hist: Hist) -> Seen {
+        match self.nodes[hist as usize] {
+            Node::Step { seen, .. } => seen,
+            Node::Start { .. } => Seen::Nothing,
+        }
+    }
+
     /// The history after one more step.
     pub fn step(&mut self, before: Hist, seen: Seen) -> Hist {
         self.intern(Node::Step { before, seen })

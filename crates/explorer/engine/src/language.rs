@@ -68,6 +68,11 @@ impl Language {
         minimise(&places, &starts, tokens.texts)
     }
 
+    /// Whether each token is a whole line.
+    pub fn whole_lines(&self) -> bool {
+        self.tokens.iter().all(|t| t.ends_with('\n'))
+    }
+
     /// For each place, how many outputs there are from it on.
     pub fn counts(&self) -> Vec<BigUint> {
         let mut counts = vec![BigUint::ZERO; self.places.len()];
@@ -85,7 +90,7 @@ impl Language {
     /// The endings of the outputs from `root` on, and how many outputs have
     /// each.
     pub fn endings(&self, root: u32) -> BTreeMap<Group, BigUint> {
-        let lines = self.tokens.iter().all(|t| t.ends_with('\n'));
+        let lines = self.whole_lines();
         let mut groups = BTreeMap::new();
         // How many texts lead to a place, by the line that they end with.
         let mut reached: BTreeMap<(u32, Vec<u8>, bool), BigUint> = BTreeMap::new();

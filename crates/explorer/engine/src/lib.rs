@@ -8,3 +8,5 @@ pub mod search;
 pub mod symmetry;
 pub mod world;
 pub mod language;
+pub mod export;
+pub mod report;

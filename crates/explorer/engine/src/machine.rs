@@ -110,7 +110,8 @@ pub enum How {
 }
 
 impl Change {
-    fn apply(self, value: u64) -> u64 {
+    /// The new value.
+    pub fn apply(self, value: u64) -> u64 {
         let shift = 64 - self.bits;
         let wide = |v: u64| ((v << shift) as i64) >> shift;
         let less = |a: u64, b: u64| {
@@ -139,16 +140,17 @@ pub struct Op {
     pub site: Site,
 }
 
-/// A line of a source file.
+/// A place in a source file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Site {
     pub file: &'static str,
     pub line: u32,
+    pub column: u32,
 }
 
 impl From<&Location<'static>> for Site {
     fn from(location: &Location<'static>) -> Self {
-        Self { file: location.file(), line: location.line() }
+        Self { file: location.file(), line: location.line(), column: location.column() }
     }
 }
 

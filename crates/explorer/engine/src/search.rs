@@ -49,6 +49,16 @@ impl Default for Limits {
 pub struct Step {
     pub hist: Hist,
     pub way: u32,
+    /// The history after it.
+    pub after: Hist,
+}
+
+/// A thread that cannot go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Blocked {
+    pub hist: Hist,
+    /// Who holds the lock that it waits for.
+    pub holder: Option<Hist>,
 }
 
 /// An edge of the graph: some steps, of which only the first was a choice.
@@ -64,10 +74,6 @@ pub struct Ending {
     pub end: End,
     /// Whether a thread besides `main` panicked.
     pub panicked: bool,
-    /// In a deadlock, who waits: thread and history.
-    pub waiting: Vec<(Hist, Hist)>,
-    /// In a deadlock, the state.
-    pub state: Option<Box<State>>,
 }
 
 /// All states and steps.
@@ -77,6 +83,8 @@ pub struct Graph {
     pub prelude: Box<[Step]>,
     pub edges: Vec<Vec<Edge>>,
     pub endings: Vec<Option<Ending>>,
+    /// For each state, who cannot go on.
+    pub blocked: Vec<Box<[Blocked]>>,
 }
 
 /// Why a search stopped early.
@@ -249,6 +257,7 @@ impl Search<'_> {
                 return Err(Stopped(format!("there are more than {} states", self.limits.states)));
             }
             let state = self.states[from as usize].take().expect("each node is expanded once");
+            self.graph.blocked[from as usize] = self.blocked(&state).into();
             let choices = match self.choices(&state) {
                 Ok(choices) => choices,
                 Err(Halt::Stopped(stopped)) => return Err(stopped),
@@ -258,7 +267,8 @@ impl Search<'_> {
                 }
             };
             if choices.is_empty() {
-                self.graph.endings[from as usize] = Some(self.ending(state));
+                let end = state.end.unwrap_or(End::Deadlock);
+                self.graph.endings[from as usize] = Some(Ending { end, panicked: state.panicked });
                 continue;
             }
             for choice in choices {
@@ -286,17 +296,6 @@ impl Search<'_> {
         Ok(())
     }
 
-    fn ending(&self, state: State) -> Ending {
-        let end = state.end.unwrap_or(End::Deadlock);
-        let deadlock = end == End::Deadlock;
-        Ending {
-            end,
-            panicked: state.panicked,
-            waiting: if deadlock { state.threads.iter().map(|t| (t.start, t.hist)).collect() } else { Vec::new() },
-            state: deadlock.then(|| Box::new(state)),
-        }
-    }
-
     /// The node of a state, and whether it is new.
     fn node(&mut self, mut state: State, parent: (u32, u32)) -> (u32, bool) {
         self.forget(&mut state);
@@ -308,6 +307,7 @@ impl Search<'_> {
             self.states.push(Some(state));
             self.graph.edges.push(Vec::new());
             self.graph.endings.push(None);
+            self.graph.blocked.push(Box::default());
         }
         (node, node == next)
     }
@@ -333,6 +333,27 @@ impl Search<'_> {
 
     fn next(&self, hist: Hist) -> Result<Arc<Next>, Unknown> {
         self.world.next(hist).cloned().ok_or(Unknown)
+    }
+
+    fn blocked(&self, state: &State) -> Vec<Blocked> {
+        let mut blocked = Vec::new();
+        for thread in &state.threads {
+            let Some(next) = self.world.next(thread.hist) else { continue };
+            if state.ways(thread.start, &next.op.action).is_ok_and(|ways| ways > 0) {
+                continue;
+            }
+            let lock = match next.op.action {
+                Action::Lock(o) | Action::LockShared(o) | Action::Wake { mutex: o, .. } => state.object(o),
+                _ => None,
+            };
+            let holder = match lock {
+                Some(Object::Mutex { holder, .. }) => *holder,
+                Some(Object::RwLock { writer, readers, .. }) => writer.or(readers.first().copied()),
+                _ => None,
+            };
+            blocked.push(Blocked { hist: thread.hist, holder });
+        }
+        blocked
     }
 
     /// All choices in a state, without those that are like another one.
@@ -402,7 +423,8 @@ impl Search<'_> {
         let hist = state.threads[at].hist;
         let next = self.next(hist)?;
         self.world.step(state, choice, &next.op.action)?;
-        steps.push(Step { hist, way: choice.way });
+        let after = state.position(choice.thread).map_or(hist, |at| state.threads[at].hist);
+        steps.push(Step { hist, way: choice.way, after });
         if steps.len() > self.limits.steps {
             return Err(Halt::Stopped(Stopped(format!("there are more than {} steps in a row", self.limits.steps))));
         }

@@ -3,8 +3,10 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use crate::history::{Hist, Histories, MAIN, Node, Obj, Objects, Seen, Texts};
-use crate::machine::{self, Action, Effect, Op, State, Touch, Unknown};
+use crate::machine::{self, Action, Effect, Op, Site, State, Touch, Unknown};
 
 /// What a thread does once it has a certain history: without a step of its
 /// own, and then as its next step.
@@ -34,7 +36,9 @@ pub struct World {
     pub shown: Vec<(u32, u32)>,
     /// The choices of executions that taught something.
     pub executions: Vec<Vec<Choice>>,
-    names: Vec<(Hist, String)>,
+    names: FxHashMap<Hist, String>,
+    /// Where each object is made.
+    pub made_at: FxHashMap<Obj, Site>,
     /// How many histories have a `next`.
     pub known: usize,
     /// Why nothing here can be relied on, if so.
@@ -83,14 +87,11 @@ impl World {
 
     /// The name that the program gave a thread.
     pub fn name(&self, thread: Hist) -> Option<&str> {
-        let at = self.names.binary_search_by_key(&thread, |n| n.0).ok()?;
-        Some(&self.names[at].1)
+        self.names.get(&thread).map(String::as_str)
     }
 
     pub(crate) fn set_name(&mut self, thread: Hist, name: String) {
-        if let Err(at) = self.names.binary_search_by_key(&thread, |n| n.0) {
-            self.names.insert(at, (thread, name));
-        }
+        self.names.insert(thread, name);
     }
 
     /// The scope that the thread was started in.

@@ -59,6 +59,7 @@ impl Subscriber for Printer {
         let site = Site {
             file: metadata.file().unwrap_or_default(),
             line: metadata.line().unwrap_or_default(),
+            column: 0,
         };
         run::step_at(Action::Print(text), site);
     }

@@ -147,6 +147,7 @@ impl WaitTimeoutResult {
 
 impl Condvar {
     /// Makes it.
+    #[track_caller]
     #[allow(clippy::new_without_default, reason = "Default is below")]
     pub fn new() -> Self {
         Self { object: create(Object::Condvar { waiting: Vec::new() }) }
@@ -202,6 +203,7 @@ impl Condvar {
 }
 
 impl Default for Condvar {
+    #[track_caller]
     fn default() -> Self {
         Self::new()
     }

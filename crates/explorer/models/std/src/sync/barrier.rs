@@ -21,6 +21,7 @@ impl BarrierWaitResult {
 
 impl Barrier {
     /// Makes one for `n` threads.
+    #[track_caller]
     pub fn new(n: usize) -> Self {
         let size = u32::try_from(n).expect("fewer than 2^32 threads");
         Self { object: create(Object::Barrier { size, waiting: Vec::new() }) }

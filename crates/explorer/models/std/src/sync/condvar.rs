@@ -25,6 +25,7 @@ impl WaitTimeoutResult {
 
 impl Condvar {
     /// Makes it.
+    #[track_caller]
     pub fn new() -> Self {
         Self { object: create(Object::Condvar { waiting: Vec::new() }) }
     }
@@ -125,6 +126,7 @@ impl Condvar {
 }
 
 impl Default for Condvar {
+    #[track_caller]
     fn default() -> Self {
         Self::new()
     }

@@ -16,6 +16,7 @@ fn initialise(object: Obj, f: impl FnOnce()) {
     }
 }
 
+#[track_caller]
 fn new() -> Obj {
     create(Object::Once { running: None, version: None })
 }
@@ -28,6 +29,7 @@ pub struct Once {
 
 impl Once {
     /// Makes it.
+    #[track_caller]
     #[allow(clippy::new_without_default, reason = "std has none either")]
     pub fn new() -> Self {
         Self { object: new() }
@@ -54,6 +56,7 @@ pub struct OnceLock<T> {
 
 impl<T> OnceLock<T> {
     /// Makes it, empty.
+    #[track_caller]
     pub fn new() -> Self {
         Self { object: new(), value: ::std::sync::OnceLock::new() }
     }
@@ -98,6 +101,7 @@ impl<T> OnceLock<T> {
 }
 
 impl<T> Default for OnceLock<T> {
+    #[track_caller]
     fn default() -> Self {
         Self::new()
     }
@@ -117,6 +121,7 @@ pub struct LazyLock<T, F = fn() -> T> {
 
 impl<T, F: FnOnce() -> T> LazyLock<T, F> {
     /// Makes it, empty.
+    #[track_caller]
     pub fn new(f: F) -> Self {
         Self { cell: OnceLock::new(), f: ::std::sync::Mutex::new(Some(f)) }
     }
