@@ -41,22 +41,17 @@ fn main() {
         let module = name.replace('-', "_");
         let source = fs::read_to_string(&file).expect("it can be read");
         println!("cargo::rerun-if-changed={}", file.display());
-        // `include!` refuses a file that begins with inner comments: then a
-        // copy is taken in which these, and nothing else, are ordinary ones.
-        let included = if source.starts_with("//!") {
-            let lines = source.lines().map(|l| match l.strip_prefix("//!") {
-                Some(rest) => format!("// {rest}\n"),
-                None => format!("{l}\n"),
-            });
-            let copy = out.join(format!("{name}.rs"));
-            fs::write(&copy, lines.collect::<String>()).expect("OUT_DIR can be written to");
-            copy
-        } else {
-            file.clone()
+        let included = match explorer_source::taken_in(&source) {
+            Some(text) => {
+                let copy = out.join(format!("{name}.rs"));
+                fs::write(&copy, text).expect("OUT_DIR can be written to");
+                copy
+            }
+            None => file.clone(),
         };
         writeln!(
             modules,
-            "#[allow(dead_code, unused_imports)]\nmod program_{module} {{\n    include!({included:?});\n    pub fn run() {{ let _ = main(); }}\n}}"
+            "#[allow(dead_code, unused_imports)]\nmod program_{module} {{\n    include!({included:?});\n    pub fn run() {{ engine::execution::returned(main()); }}\n}}"
         )
         .expect("a String takes it");
         writeln!(

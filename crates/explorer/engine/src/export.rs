@@ -354,8 +354,9 @@ impl<'a> Export<'a> {
                 _ => None,
             })
         });
+        let from_start = world.statics.iter().find(|(o, _)| *o == object).map(|s| &s.1);
         use machine::Object as O;
-        match made {
+        match made.or(from_start) {
             Some(O::Mutex { .. }) => "lock",
             Some(O::RwLock { .. }) => "read-write lock",
             Some(O::Atomic(_)) => "atomic",

@@ -40,6 +40,8 @@ pub mod io {
 }
 
 pub mod panic;
+#[doc(hidden)]
+pub mod statics;
 pub mod sync;
 pub mod thread;
 
