@@ -26,7 +26,11 @@ fn main() {
         let bins = read(&chapter.join("src/bin"));
         files.extend(bins.into_iter().filter(|f| f.extension().is_some_and(|e| e == "rs")));
     }
-    let (mut modules, mut list, mut left_out) = (String::new(), String::new(), String::new());
+    let examples = crates.join("explorer/tests/programs");
+    println!("cargo::rerun-if-changed={}", examples.display());
+    files.extend(read(&examples).into_iter().filter(|f| f.extension().is_some_and(|e| e == "rs")));
+    let (mut modules, mut left_out) = (String::new(), String::new());
+    let (mut chapters, mut tests) = (String::new(), String::new());
     for file in files {
         let stem = file.file_stem().expect("it has a name").to_string_lossy().into_owned();
         let chapter = file.strip_prefix(&crates).expect("it lies there");
@@ -34,16 +38,18 @@ fn main() {
         let name = if stem == "main" { chapter.to_string_lossy().into_owned() } else { stem };
         let path = file.strip_prefix(&crates).expect("it lies there");
         let path = Path::new("crates").join(path);
-        if let Some((_, why)) = NOT_EXPLORED.iter().find(|n| n.0 == name) {
+        if let Some((_, why)) = NOT_EXPLORED.iter().find(|n| n.0 == name).filter(|_| !file.starts_with(&examples)) {
             writeln!(left_out, "    ({name:?}, {why:?}),").expect("a String takes it");
             continue;
         }
-        let module = name.replace('-', "_");
+        let test = file.starts_with(&examples);
+        let list = if test { &mut tests } else { &mut chapters };
+        let module = format!("{}_{}", if test { "test" } else { "program" }, name.replace('-', "_"));
         let source = fs::read_to_string(&file).expect("it can be read");
         println!("cargo::rerun-if-changed={}", file.display());
         let included = match explorer_source::taken_in(&source) {
             Some(text) => {
-                let copy = out.join(format!("{name}.rs"));
+                let copy = out.join(format!("{module}.rs"));
                 fs::write(&copy, text).expect("OUT_DIR can be written to");
                 copy
             }
@@ -51,18 +57,18 @@ fn main() {
         };
         writeln!(
             modules,
-            "#[allow(dead_code, unused_imports)]\nmod program_{module} {{\n    include!({included:?});\n    pub fn run() {{ engine::execution::returned(main()); }}\n}}"
+            "#[allow(dead_code, unused_imports)]\nmod {module} {{\n    include!({included:?});\n    pub fn run() {{ engine::execution::returned(main()); }}\n}}"
         )
         .expect("a String takes it");
         writeln!(
             list,
-            "    Program {{ name: {name:?}, path: {path:?}, file: {:?}, run: program_{module}::run }},",
+            "    Program {{ name: {name:?}, path: {path:?}, file: {:?}, run: {module}::run }},",
             included
         )
         .expect("a String takes it");
     }
     let code = format!(
-        "{modules}\n/// All programs that are explored.\npub const PROGRAMS: &[Program] = &[\n{list}];\n\n\
+        "{modules}\n/// All programs that are explored.\npub const PROGRAMS: &[Program] = &[\n{chapters}];\n\n/// Programs as a newcomer would write them.\npub const TESTS: &[Program] = &[\n{tests}];\n\n\
          /// Programs that are not, and why.\npub const NOT_EXPLORED: &[(&str, &str)] = &[\n{left_out}];\n"
     );
     fs::write(out.join("programs.rs"), code).expect("OUT_DIR can be written to");
