@@ -521,12 +521,18 @@ impl Search<'_> {
     /// schedule, from a state that the search visits, to a step that conflicts
     /// with one taken at once there. All steps before it commute with the one
     /// taken, so the schedule goes on from the next visited state as well, and
-    /// the search, which is finite, follows it to its end.
+    /// the search, which is finite, follows it to its end. (The end of `main`
+    /// commutes with nothing: it is a choice while other threads live.)
     fn needs_no_choice(&mut self, state: &State, index: usize, action: &Action) -> bool {
         if silent(state.threads[index].start, action) {
             return true;
         }
         if self.level != Level::Reduced {
+            return false;
+        }
+        // The end of `main` ends everybody: then nobody would be followed to a
+        // step that contradicts.
+        if state.threads[index].start == MAIN && matches!(action, Action::Exit { .. }) && state.threads.len() > 1 {
             return false;
         }
         // An empty channel without a sender stays one.

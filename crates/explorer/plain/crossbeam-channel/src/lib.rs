@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 
-pub use crossbeam_channel::{RecvError, SendError};
+pub use crossbeam_channel::{RecvError, SendError, TryRecvError};
 use shuttle::future::batch_semaphore::{BatchSemaphore, Fairness};
 
 struct Channel<T> {
@@ -58,6 +58,19 @@ impl<T> Receiver<T> {
     pub fn recv(&self) -> Result<T, RecvError> {
         self.0.permits.acquire_blocking(1).expect("it is never closed");
         self.0.messages.lock().expect("nobody panics with it").pop_front().ok_or(RecvError)
+    }
+
+    /// Receives if there is something.
+    ///
+    /// # Errors
+    ///
+    /// When there is nothing.
+    pub fn try_recv(&self) -> Result<T, TryRecvError> {
+        if self.0.permits.try_acquire(1).is_err() {
+            return Err(TryRecvError::Empty);
+        }
+        let message = self.0.messages.lock().expect("nobody panics with it").pop_front();
+        message.ok_or(TryRecvError::Disconnected)
     }
 
     /// Messages until no sender is left.
