@@ -65,7 +65,10 @@ fn shuttle_alone_finds_the_same_outputs_of_the_chapters_programs() {
 fn shuttle_alone_finds_the_same_outputs_of_a_newcomers_programs() {
     // Not `barrier`: shuttle's leader always leaves last. std's is the last to
     // arrive, and may well be the first to leave.
-    for name in ["counter", "pieces", "read-write-lock", "wake-up"] {
+    for name in [
+        "consumers", "counter", "identity", "join-order", "pieces", "producers", "read-write-lock", "results",
+        "wake-up",
+    ] {
         same(name);
     }
 }

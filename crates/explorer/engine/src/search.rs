@@ -40,6 +40,19 @@ pub struct Limits {
     pub memory: usize,
 }
 
+/// A rule that loses outputs, for tests: whoever compares must notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wrong {
+    /// A send is taken at once, whoever else sends.
+    SendAtOnce,
+    /// An idle worker takes a job at once.
+    ReceiveAtOnce,
+    /// A print is taken at once.
+    PrintAtOnce,
+    /// Threads of one line are alike, and nobody checks.
+    AlikeUnchecked,
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self { states: 5_000_000, steps: 20_000, memory: 4_000 }
@@ -122,6 +135,21 @@ pub fn explore(
     limits: Limits,
     report: &mut dyn FnMut(Progress),
 ) -> Result<Explored, Stopped> {
+    explore_by(runner, level, limits, None, report)
+}
+
+/// Like [`explore`], by a rule that is wrong, if one is given.
+///
+/// # Errors
+///
+/// As for [`explore`].
+pub fn explore_by(
+    runner: &mut Runner,
+    level: Level,
+    limits: Limits,
+    wrong: Option<Wrong>,
+    report: &mut dyn FnMut(Progress),
+) -> Result<Explored, Stopped> {
     runner.max_steps = limits.steps;
     let mut world = World::new();
     let mut refused = FxHashSet::default();
@@ -139,6 +167,7 @@ pub fn explore(
             world,
             level,
             limits,
+            wrong,
             refused: &mut refused,
             future: Future::default(),
             class_of: FxHashMap::default(),
@@ -182,6 +211,7 @@ struct Search<'r> {
     world: World,
     level: Level,
     limits: Limits,
+    wrong: Option<Wrong>,
     /// Lines whose threads turned out not to be alike.
     refused: &'r mut FxHashSet<Site>,
     future: Future,
@@ -530,6 +560,12 @@ impl Search<'_> {
         if self.level != Level::Reduced {
             return false;
         }
+        match (self.wrong, action) {
+            (Some(Wrong::SendAtOnce), Action::Send(_))
+            | (Some(Wrong::ReceiveAtOnce), Action::Receive { .. })
+            | (Some(Wrong::PrintAtOnce), Action::Print(_)) => return true,
+            _ => {}
+        }
         // The end of `main` ends everybody: then nobody would be followed to a
         // step that contradicts.
         if state.threads[index].start == MAIN && matches!(action, Action::Exit { .. }) && state.threads.len() > 1 {
@@ -600,6 +636,9 @@ impl Search<'_> {
     /// Checks by execution that the swaps which saved a choice map executions
     /// to executions. Returns whether the search can stand as it is.
     fn check_symmetry(&mut self) -> Result<bool, Stopped> {
+        if self.wrong == Some(Wrong::AlikeUnchecked) {
+            return Ok(true);
+        }
         let mut used: Vec<_> = self.used.iter().copied().collect();
         used.sort_unstable();
         let mut clean = true;
