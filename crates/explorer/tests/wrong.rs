@@ -7,11 +7,26 @@ use engine::execution::Runner;
 use engine::language::Language;
 use engine::search::{self, Level, Limits, Wrong};
 
-fn outputs(name: &str, level: Level, wrong: Option<Wrong>) -> Option<BTreeSet<String>> {
-    let program = explorer_programs::TESTS.iter().find(|p| p.name == name).expect("it is there");
+fn outputs(
+    name: &str,
+    level: Level,
+    wrong: Option<Wrong>,
+) -> Option<BTreeSet<String>> {
+    let program = explorer_programs::TESTS
+        .iter()
+        .find(|p| p.name == name)
+        .expect("it is there");
     let mut runner = Runner::new(Arc::new(program.run));
-    let explored = search::explore_by(&mut runner, level, Limits::default(), wrong, &mut |_| {}).ok()?;
-    let language = Language::of(&explored.world, &explored.graph, &[None]).ok()?;
+    let explored = search::explore_by(
+        &mut runner,
+        level,
+        Limits::default(),
+        wrong,
+        &mut |_| {},
+    )
+    .ok()?;
+    let language =
+        Language::of(&explored.world, &explored.graph, &[None]).ok()?;
     Some(language.texts(language.roots[0]).into_iter().map(|t| t.0).collect())
 }
 
@@ -19,7 +34,11 @@ fn outputs(name: &str, level: Level, wrong: Option<Wrong>) -> Option<BTreeSet<St
 #[track_caller]
 fn finds(name: &str, wrong: Wrong) -> (usize, usize) {
     let all = outputs(name, Level::Plain, None).expect("it is small");
-    assert_eq!(outputs(name, Level::Reduced, None).as_ref(), Some(&all), "{name}: the right rules");
+    assert_eq!(
+        outputs(name, Level::Reduced, None).as_ref(),
+        Some(&all),
+        "{name}: the right rules"
+    );
     let found = outputs(name, Level::Reduced, Some(wrong)).unwrap_or_default();
     assert!(found.is_subset(&all));
     (all.len(), found.len())
@@ -33,7 +52,10 @@ fn taking_a_send_at_once_would_lose_an_order_of_two_senders() {
 #[test]
 fn letting_an_idle_worker_take_a_job_at_once_would_lose_what_it_remembers() {
     let (all, found) = finds("counter", Wrong::ReceiveAtOnce);
-    assert!((all, found) == (3, 2) || (all == 3 && found < 3), "{found} of {all}");
+    assert!(
+        (all, found) == (3, 2) || (all == 3 && found < 3),
+        "{found} of {all}"
+    );
 }
 
 #[test]

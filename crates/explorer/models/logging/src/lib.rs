@@ -49,7 +49,10 @@ fn rank(level: Level) -> u8 {
 struct Printer;
 
 impl Subscriber for Printer {
-    fn register_callsite(&self, metadata: &'static Metadata<'static>) -> Interest {
+    fn register_callsite(
+        &self,
+        metadata: &'static Metadata<'static>,
+    ) -> Interest {
         // What shuttle has to say is not the program's.
         if metadata.is_event() && !metadata.target().starts_with("shuttle") {
             Interest::sometimes()
