@@ -31,7 +31,7 @@ pub struct Future {
 impl Future {
     /// What `world` knows so far.
     pub fn new(world: &mut World) -> Self {
-        let count = world.histories.len();
+        let count = world.histories.count();
         // Children have larger numbers than their parents.
         let mut size = vec![1u32; count];
         for hist in (1..count).rev() {

@@ -746,7 +746,7 @@ impl Search<'_> {
         let mut clean = true;
         let mut hist = 0;
         // New histories are appended, and checked in their turn.
-        while (hist as usize) < self.world.histories.len() {
+        while (hist as usize) < self.world.histories.count() {
             if self.world.next(hist).is_some() {
                 for &(a, b) in &used {
                     clean &= self.check_swap(hist, a, b)?;

@@ -244,7 +244,7 @@ pub struct Class {
 
 /// All classes of two or more threads that are known so far.
 pub fn classes(world: &mut World) -> Vec<Class> {
-    let count = world.histories.len() as Hist;
+    let count = world.histories.count() as Hist;
     let spawns = |world: &World, hist: Hist| match world.next(hist) {
         Some(next) => match next.op.action {
             Action::Spawn { scope } => Some((scope, next.op.site)),
