@@ -19,8 +19,8 @@ use parking_lot::{Condvar, Mutex};
 /// # Panics
 ///
 /// When `workers` is 0; and at the end, when a task panicked and its handle
-/// was dropped without [`Handle::join`]. A panic in `block` goes on after the
-/// tasks have ended.
+/// was dropped without [`Handle::join`], or when dropping a result panicked. A
+/// panic in `block` goes on after the tasks have ended.
 pub fn scope<'env, R>(
     workers: usize,
     block: impl for<'scope> FnOnce(Pool<'scope, 'env>) -> R,
@@ -30,8 +30,16 @@ pub fn scope<'env, R>(
     let result = thread::scope(|scope| {
         let (jobs, queue) = unbounded::<Arc<dyn Job + '_>>();
         for _ in 0..workers {
-            let queue = queue.clone();
-            scope.spawn(move || queue.into_iter().for_each(|job| job.run()));
+            let (queue, lost_panic) = (queue.clone(), &lost_panic);
+            scope.spawn(move || {
+                for job in queue {
+                    // A worker survives even a result that panics when dropped.
+                    let run = AssertUnwindSafe(|| job.run());
+                    if panic::catch_unwind(run).is_err() {
+                        lost_panic.store(true, Relaxed);
+                    }
+                }
+            });
         }
         drop(queue);
         block(Pool { jobs, lost_panic: &lost_panic, env: PhantomData })
@@ -40,8 +48,8 @@ pub fn scope<'env, R>(
     result
 }
 
-/// Takes tasks. A task may hold a clone; the workers go home when the last one
-/// is dropped and the queue is empty. `drop(pool)` is Python's
+/// Takes tasks. A task may hold a clone; the workers end when the last one is
+/// dropped and the queue is empty. `drop(pool)` is Python's
 /// `shutdown(wait=False)`: the tasks that wait are run all the same.
 #[derive(Clone)]
 pub struct Pool<'scope, 'env: 'scope> {
@@ -83,7 +91,7 @@ impl<T> Handle<'_, T> {
 
 /// A task as the workers see it, whatever its types.
 trait Job: Send + Sync {
-    fn run(&self);
+    fn run(self: Arc<Self>);
 }
 
 /// The same task as its handle sees it.
@@ -105,7 +113,7 @@ enum State<F, T> {
 }
 
 impl<F: FnOnce() -> T + Send, T: Send> Job for Task<'_, F, T> {
-    fn run(&self) {
+    fn run(self: Arc<Self>) {
         let taken = mem::replace(&mut *self.state.lock(), State::Taken);
         if let State::Waiting(task) = taken {
             let result = panic::catch_unwind(AssertUnwindSafe(task));

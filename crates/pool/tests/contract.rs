@@ -153,3 +153,30 @@ fn a_task_may_submit_to_its_own_pool() {
     });
     assert_eq!(ended.into_inner(), 1);
 }
+
+/// A worker is not lost to a result whose destructor panics.
+#[test]
+fn a_result_that_panics_when_dropped_does_not_stop_the_pool() {
+    struct Bomb;
+    impl Drop for Bomb {
+        fn drop(&mut self) {
+            panic!("dropped");
+        }
+    }
+
+    let ended = AtomicUsize::new(0);
+    let message = panic_of(|| {
+        pool::scope(1, |pool| {
+            let handle_is_gone = Arc::new(Barrier::new(2));
+            let task = handle_is_gone.clone();
+            drop(pool.submit(move || {
+                task.wait();
+                Bomb
+            }));
+            handle_is_gone.wait();
+            pool.submit(|| ended.fetch_add(1, SeqCst)).join().unwrap();
+        })
+    });
+    assert_eq!(message, "a task panicked, and nobody joined it");
+    assert_eq!(ended.into_inner(), 1);
+}
