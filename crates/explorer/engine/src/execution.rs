@@ -1,0 +1,662 @@
+//! Real executions of the program, under shuttle.
+//!
+//! Every modelled operation calls [`step`] before it happens. The thread that
+//! is to go next is then chosen here, by a schedule or by a fallback; shuttle
+//! switches to it. What an operation does to shared objects is the machine's
+//! business ([`crate::machine`]); what this module adds is the program itself,
+//! running for real, so that what its threads do next can be learned.
+
+use std::any::Any;
+use std::cell::RefCell;
+use std::panic::{self, AssertUnwindSafe, Location};
+use std::sync::{Arc, Once, mpsc};
+use std::time::Duration;
+
+use shuttle::scheduler::{Schedule, Scheduler, Task, TaskId};
+
+use crate::history::{Hist, MAIN, Obj, Seen};
+use crate::machine::{Action, Effect, End, Object, Op, Site, State};
+use crate::world::{Choice, Next, World};
+
+/// A program: what its `main` does.
+pub type Program = Arc<dyn Fn() + Send + Sync>;
+
+/// How to go on where the schedule ends.
+#[derive(Clone, Copy, Debug)]
+pub enum Fallback {
+    /// The first thread that can move, in the order of their names.
+    First,
+    /// A random one, from this seed.
+    Random(u64),
+}
+
+/// What to run.
+struct Request {
+    world: World,
+    schedule: Vec<Choice>,
+    fallback: Fallback,
+    max_steps: usize,
+}
+
+/// What an execution did.
+pub struct Run {
+    /// The choices made, those of the schedule first.
+    pub choices: Vec<Choice>,
+    /// What it printed.
+    pub text: String,
+    /// How it ended; nothing when it went on for too long.
+    pub end: Option<End>,
+    /// Whether the schedule could be followed to its end.
+    pub followed: bool,
+    /// The last state.
+    pub state: State,
+}
+
+/// Runs a program again and again, in a thread of its own.
+pub struct Runner {
+    requests: Option<mpsc::SyncSender<Request>>,
+    replies: mpsc::Receiver<(World, Run)>,
+    thread: Option<std::thread::JoinHandle<()>>,
+    /// How many executions there have been.
+    pub executions: usize,
+    /// After how many steps an execution is given up.
+    pub max_steps: usize,
+}
+
+impl Runner {
+    pub fn new(program: Program) -> Self {
+        let (requests, inbox) = mpsc::sync_channel::<Request>(1);
+        let (outbox, replies) = mpsc::sync_channel(1);
+        let thread = std::thread::spawn(move || {
+            let mut config = shuttle::Config::new();
+            // Formatting a log line needs more stack than shuttle's default.
+            config.stack_size = 256 * 1024;
+            config.failure_persistence = shuttle::FailurePersistence::None;
+            config.max_steps = shuttle::MaxSteps::None;
+            config.silence_warnings = true;
+            let director = Director { inbox, outbox };
+            shuttle::Runner::new(director, config).run(move || main(&*program));
+        });
+        Self {
+            requests: Some(requests),
+            replies,
+            thread: Some(thread),
+            executions: 0,
+            max_steps: 20_000,
+        }
+    }
+
+    /// Runs the program once along `schedule`, then as `fallback` says, and
+    /// notes in `world` what its threads did.
+    ///
+    /// # Panics
+    ///
+    /// When shuttle does.
+    pub fn run(&mut self, world: &mut World, schedule: Vec<Choice>, fallback: Fallback) -> Run {
+        self.executions += 1;
+        let request = Request {
+            world: std::mem::take(world),
+            schedule,
+            fallback,
+            max_steps: self.max_steps,
+        };
+        let requests = self.requests.as_ref().expect("only Drop takes it");
+        requests.send(request).expect("shuttle stopped");
+        let (known, run) = self.replies.recv().expect("shuttle stopped");
+        *world = known;
+        run
+    }
+}
+
+impl Drop for Runner {
+    fn drop(&mut self) {
+        self.requests = None;
+        if let Some(thread) = self.thread.take()
+            && let Err(panic) = thread.join()
+            && !std::thread::panicking()
+        {
+            panic::resume_unwind(panic);
+        }
+    }
+}
+
+/// Shuttle's scheduler: does what [`Execution`] has chosen.
+struct Director {
+    inbox: mpsc::Receiver<Request>,
+    outbox: mpsc::SyncSender<(World, Run)>,
+}
+
+impl Scheduler for Director {
+    fn new_execution(&mut self) -> Option<Schedule> {
+        if let Some(done) = CURRENT.take() {
+            // Nobody waits for it when the runner is gone.
+            let _ = self.outbox.send(done.finish());
+        }
+        let request = self.inbox.recv().ok()?;
+        CURRENT.set(Some(Execution::new(request)));
+        Some(Schedule::new(0))
+    }
+
+    fn next_task(&mut self, runnable: &[&Task], _: Option<TaskId>, _: bool) -> Option<TaskId> {
+        let chosen = with(Execution::task);
+        let chosen = chosen.and_then(|id| runnable.iter().find(|t| usize::from(t.id()) == id));
+        // Once it is over, each thread still there unwinds as it comes.
+        Some(chosen.unwrap_or(&runnable[0]).id())
+    }
+
+    fn next_u64(&mut self) -> u64 {
+        0
+    }
+}
+
+/// A thread that has not ended.
+struct Live {
+    start: Hist,
+    task: Option<usize>,
+    /// Where it waits to take its next step; nothing while it runs.
+    arrived: Option<Op>,
+    effects: Vec<Effect>,
+    made: u32,
+    unwinding: bool,
+    /// Where it panicked last.
+    panicked_at: Option<Site>,
+}
+
+struct Execution {
+    world: World,
+    state: State,
+    schedule: Vec<Choice>,
+    followed: bool,
+    fallback: Fallback,
+    max_steps: usize,
+    choices: Vec<Choice>,
+    news: bool,
+    live: Vec<Live>,
+    /// The thread whose program code runs now.
+    current: Hist,
+    /// The choice that is about to be taken.
+    turn: Option<Choice>,
+    text: String,
+    over: bool,
+    end: Option<End>,
+    level: Option<u8>,
+}
+
+thread_local! {
+    static CURRENT: RefCell<Option<Execution>> = const { RefCell::new(None) };
+}
+
+fn with<R>(f: impl FnOnce(&mut Execution) -> R) -> R {
+    CURRENT.with_borrow_mut(|current| {
+        f(current.as_mut().expect("the models only work in a program that is explored"))
+    })
+}
+
+/// What a thread is told when its execution is over: unwind.
+struct Over;
+
+enum Turn {
+    Mine(Choice),
+    Others,
+    Over { unwinding: bool },
+}
+
+impl Execution {
+    fn new(request: Request) -> Self {
+        let mut world = request.world;
+        let state = world.initial();
+        Self {
+            world,
+            state,
+            schedule: request.schedule,
+            followed: true,
+            fallback: request.fallback,
+            max_steps: request.max_steps,
+            choices: Vec::new(),
+            news: false,
+            live: vec![Live::new(MAIN, Some(0))],
+            current: MAIN,
+            turn: None,
+            text: String::new(),
+            over: false,
+            end: None,
+            level: None,
+        }
+    }
+
+    fn finish(mut self) -> (World, Run) {
+        if self.news {
+            self.world.executions.push(self.choices.clone());
+        }
+        let followed = self.followed && self.choices.len() >= self.schedule.len();
+        let run = Run {
+            choices: self.choices,
+            text: self.text,
+            end: self.end,
+            followed,
+            state: self.state,
+        };
+        (self.world, run)
+    }
+
+    fn live(&mut self, start: Hist) -> &mut Live {
+        let live = self.live.iter_mut().find(|l| l.start == start);
+        live.expect("a thread runs that has not been started")
+    }
+
+    fn arrive(&mut self, action: Action, site: Site) {
+        let current = self.current;
+        let live = self.live(current);
+        live.made = 0;
+        let next = Next {
+            effects: std::mem::take(&mut live.effects),
+            op: Op { action, site },
+        };
+        live.arrived = Some(next.op.clone());
+        for effect in &next.effects {
+            self.state.effect(effect);
+        }
+        let at = self.state.position(current).expect("it is live");
+        let hist = self.state.threads[at].hist;
+        self.news |= self.world.learn(hist, next, self.choices.len());
+    }
+
+    /// Chooses who goes next, when everybody has arrived somewhere.
+    fn choose(&mut self) {
+        if self.over || self.turn.is_some() || self.live.iter().any(|l| l.arrived.is_none()) {
+            return;
+        }
+        if self.choices.len() >= self.max_steps || self.world.fault.is_some() {
+            self.over = true;
+            return;
+        }
+        let ways = |x: &Self, live: &Live| {
+            let op = live.arrived.as_ref().expect("all have arrived");
+            x.state.ways(live.start, &op.action).unwrap_or(0)
+        };
+        if self.followed
+            && let Some(&choice) = self.schedule.get(self.choices.len())
+        {
+            let live = self.live.iter().find(|l| l.start == choice.thread);
+            if live.is_some_and(|live| choice.way < ways(self, live)) {
+                self.turn = Some(choice);
+                return;
+            }
+            self.followed = false;
+        }
+        let mut possible: Vec<Choice> = Vec::new();
+        for live in &self.live {
+            let thread = live.start;
+            possible.extend((0..ways(self, live)).map(|way| Choice { thread, way }));
+            if matches!(self.fallback, Fallback::First) && !possible.is_empty() {
+                break;
+            }
+        }
+        if possible.is_empty() {
+            self.end = Some(End::Deadlock);
+            self.over = true;
+            return;
+        }
+        let index = match &mut self.fallback {
+            Fallback::First => 0,
+            Fallback::Random(seed) => (random(seed) % possible.len() as u64) as usize,
+        };
+        self.turn = Some(possible[index]);
+    }
+
+    /// The task that shuttle shall run now.
+    fn task(&mut self) -> Option<usize> {
+        if self.over {
+            return None;
+        }
+        if let Some(new) = self.live.iter().find(|l| l.arrived.is_none()) {
+            return new.task;
+        }
+        self.choose();
+        let thread = self.turn?.thread;
+        self.live(thread).task
+    }
+
+    fn turn(&mut self, me: Hist) -> Turn {
+        self.choose();
+        match self.turn {
+            _ if self.over => Turn::Over { unwinding: self.live(me).unwinding },
+            Some(choice) if choice.thread == me => Turn::Mine(choice),
+            _ => Turn::Others,
+        }
+    }
+
+    /// Takes the step that was chosen.
+    fn take(&mut self, choice: Choice) -> Seen {
+        self.turn = None;
+        self.current = choice.thread;
+        self.choices.push(choice);
+        let op = self.live(choice.thread).arrived.take().expect("it has arrived");
+        let step = self.world.step(&mut self.state, choice, &op.action);
+        let seen = step.expect("a step was chosen that is possible");
+        match op.action {
+            Action::Print(text) => self.text.push_str(self.world.texts.get(text)),
+            Action::Exit { .. } => {
+                self.live.retain(|l| l.start != choice.thread);
+                self.end = self.state.end;
+                self.over = self.end.is_some();
+            }
+            _ => {}
+        }
+        seen
+    }
+}
+
+impl Live {
+    fn new(start: Hist, task: Option<usize>) -> Self {
+        Self {
+            start,
+            task,
+            arrived: None,
+            effects: Vec::new(),
+            made: 0,
+            unwinding: false,
+            panicked_at: None,
+        }
+    }
+}
+
+/// SplitMix64: small, and the same everywhere.
+pub fn random(seed: &mut u64) -> u64 {
+    *seed = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mut z = *seed;
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+/// Waits for the calling thread's turn, and takes its next step: `action`.
+/// Returns what it sees.
+///
+/// # Panics
+///
+/// Unwinds the thread, without a message, when the execution is over.
+#[track_caller]
+pub fn step(action: Action) -> Seen {
+    step_at(action, Location::caller().into())
+}
+
+/// Like [`step`], for a step whose place in the source is known otherwise.
+pub fn step_at(action: Action, site: Site) -> Seen {
+    let me = with(|x| {
+        if !x.over {
+            x.arrive(action, site);
+        }
+        x.current
+    });
+    wait(me)
+}
+
+fn wait(me: Hist) -> Seen {
+    loop {
+        match with(|x| x.turn(me)) {
+            Turn::Mine(choice) => return with(|x| x.take(choice)),
+            Turn::Others => {
+                switch();
+                with(|x| x.current = me);
+            }
+            Turn::Over { unwinding: true } => return Seen::Nothing,
+            Turn::Over { unwinding: false } => {
+                with(|x| x.live(me).unwinding = true);
+                panic::resume_unwind(Box::new(Over));
+            }
+        }
+    }
+}
+
+/// Lets shuttle run somebody else.
+fn switch() {
+    shuttle::thread::sleep(Duration::ZERO);
+}
+
+/// Makes an object.
+#[track_caller]
+pub fn create(initial: Object) -> Obj {
+    let site = Location::caller().into();
+    with(|x| {
+        let current = x.current;
+        if x.over {
+            return Obj::MAX;
+        }
+        let at = x.state.position(current).expect("it is live");
+        let maker = x.state.threads[at].hist;
+        let ordinal = x.live(current).made;
+        let object = x.world.objects.named(maker, ordinal);
+        x.world.made_at.entry(object).or_insert(site);
+        let live = x.live(current);
+        live.made += 1;
+        live.effects.push(Effect::Create(object, initial));
+        object
+    })
+}
+
+/// Notes an effect that needs no step.
+pub fn effect(effect: Effect) {
+    with(|x| {
+        let current = x.current;
+        if !x.over {
+            x.live(current).effects.push(effect);
+        }
+    });
+}
+
+/// Whether the execution is over and everybody only unwinds.
+pub fn over() -> bool {
+    with(|x| x.over)
+}
+
+/// The number of a text, for [`Action::Print`].
+pub fn text(text: &str) -> u32 {
+    with(|x| x.world.texts.intern(text))
+}
+
+/// The thread that calls: its name here, and the object that stands for it.
+pub fn me() -> (Hist, Obj) {
+    with(|x| (x.current, x.world.objects.thread(x.current)))
+}
+
+/// The name that the program gave a thread.
+pub fn thread_name(thread: Hist) -> Option<String> {
+    with(|x| x.world.name(thread).map(str::to_owned))
+}
+
+/// The most detailed level that is logged, or nothing before the set-up.
+pub fn level() -> Option<u8> {
+    CURRENT.with_borrow(|x| x.as_ref().and_then(|x| x.level))
+}
+
+/// Sets the most detailed level that is logged. Returns whether it had been
+/// set before.
+pub fn set_level(level: u8) -> bool {
+    with(|x| x.level.replace(level).is_some())
+}
+
+/// Whether the calling thread is unwinding.
+pub fn panicking() -> bool {
+    with(|x| {
+        let current = x.current;
+        x.live(current).unwinding
+    })
+}
+
+/// Marks the calling thread as unwinding, or as no longer so.
+pub fn set_panicking(unwinding: bool) {
+    with(|x| {
+        let current = x.current;
+        if let Some(live) = x.live.iter_mut().find(|l| l.start == current) {
+            live.unwinding = unwinding;
+        }
+    });
+}
+
+/// Calls `f` and catches its panic, but not the end of the execution.
+///
+/// # Errors
+///
+/// What `f` panicked with.
+pub fn catch<R>(f: impl FnOnce() -> R) -> Result<R, Box<dyn Any + Send>> {
+    catch_all(f).inspect_err(|payload| {
+        if !payload.is::<Over>() {
+            set_panicking(false);
+        }
+    }).map_err(|payload| {
+        if payload.is::<Over>() {
+            panic::resume_unwind(payload);
+        }
+        payload
+    })
+}
+
+fn catch_all<R>(f: impl FnOnce() -> R) -> Result<R, Box<dyn Any + Send>> {
+    panic::catch_unwind(AssertUnwindSafe(f))
+}
+
+/// Calls `f` and lets every panic pass, but only after `then`.
+pub fn finally<R>(f: impl FnOnce() -> R, then: impl FnOnce(bool) -> bool) -> R {
+    match catch_all(f) {
+        Ok(value) => {
+            then(false);
+            value
+        }
+        Err(payload) => {
+            then(true);
+            panic::resume_unwind(payload)
+        }
+    }
+}
+
+/// Takes the step [`Action::Spawn`]. Returns the new thread, which
+/// [`started`] must be told of.
+#[track_caller]
+pub fn spawn(scope: Option<Obj>, name: Option<String>) -> (Hist, Obj) {
+    let spawner = with(|x| {
+        let current = x.current;
+        x.state.position(current).map(|at| x.state.threads[at].hist)
+    });
+    step(Action::Spawn { scope });
+    with(|x| {
+        if x.over {
+            return (MAIN, Obj::MAX);
+        }
+        let child = x.world.histories.start(spawner.expect("it is live"));
+        if let Some(name) = name {
+            x.world.set_name(child, name);
+        }
+        x.live.push(Live::new(child, None));
+        x.live.sort_by_key(|l| l.start);
+        (child, x.world.objects.thread(child))
+    })
+}
+
+/// Tells which of shuttle's tasks runs a thread.
+pub fn started(thread: Hist, task: usize) {
+    with(|x| {
+        if !x.over {
+            x.live(thread).task = Some(task);
+        }
+    });
+}
+
+/// The body of a thread: runs `f` to its end, hands what it returned to
+/// `keep`, and takes the last step. `tells` says whether that result can tell a
+/// joining thread anything.
+pub fn body<R>(
+    thread: Hist,
+    tells: bool,
+    f: impl FnOnce() -> R,
+    keep: impl FnOnce(Result<R, Box<dyn Any + Send>>),
+) {
+    let mut site = Site { file: "", line: 0, column: 0 };
+    if over() {
+        return;
+    }
+    with(|x| x.current = thread);
+    let result = catch_all(f);
+    if over() {
+        return;
+    }
+    set_panicking(false);
+    let panicked = result.is_err();
+    let hist = with(|x| {
+        if panicked {
+            site = x.live(thread).panicked_at.unwrap_or(site);
+        }
+        let at = x.state.position(thread).expect("it is live");
+        x.state.threads[at].hist
+    });
+    let told = if panicked || tells { Seen::From(hist) } else { Seen::Nothing };
+    keep(result);
+    let exit = Action::Exit { panicked, result: told };
+    // The execution may end before this thread does.
+    let _ = catch_all(|| step_at(exit, site));
+}
+
+fn main(program: &(dyn Fn() + Send + Sync)) {
+    quiet_panics();
+    body(MAIN, false, program, |_| {});
+}
+
+/// A place that a panic names. Names of files live as long as the program, but
+/// the hook may not say so.
+fn site(location: &Location<'_>) -> Site {
+    thread_local! {
+        static FILES: RefCell<Vec<&'static str>> = const { RefCell::new(Vec::new()) };
+    }
+    let file = FILES.with_borrow_mut(|files| match files.iter().find(|f| **f == location.file()) {
+        Some(file) => *file,
+        None => {
+            let file: &'static str = location.file().to_owned().leak();
+            files.push(file);
+            file
+        }
+    });
+    Site { file, line: location.line(), column: location.column() }
+}
+
+/// Keeps panics of explored programs off the terminal.
+fn quiet_panics() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let default = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            let explored = CURRENT.try_with(|current| match current.try_borrow_mut() {
+                Ok(mut current) => match &mut *current {
+                    Some(x) => {
+                        let start = x.current;
+                        if let Some(live) = x.live.iter_mut().find(|l| l.start == start) {
+                            live.unwinding = true;
+                            live.panicked_at = info.location().map(site);
+                        }
+                        true
+                    }
+                    None => false,
+                },
+                Err(_) => false,
+            });
+            if !matches!(explored, Ok(true)) {
+                default(info);
+            }
+        }));
+    });
+}
+
+/// Ends the exploration: the program needs something that has no model.
+///
+/// # Panics
+///
+/// Unwinds the thread: the execution is over.
+pub fn not_modelled(what: &str) -> ! {
+    with(|x| {
+        let fault = format!("the explorer does not model {what}");
+        x.world.fault.get_or_insert(fault);
+        x.over = true;
+        let current = x.current;
+        x.live(current).unwinding = true;
+    });
+    panic::resume_unwind(Box::new(Over));
+}

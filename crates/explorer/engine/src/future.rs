@@ -1,0 +1,133 @@
+//! What may still come: which threads may touch which objects, and how.
+
+use rustc_hash::FxHashMap;
+
+use crate::history::{Hist, Node, Obj, Seen};
+use crate::machine::{Action, Object, State, Touch};
+use crate::world::World;
+
+/// Answers whether a thread with a certain history may touch an object in a
+/// certain way, now or later.
+///
+/// Histories form a tree: one more step leads to a child, and so does starting
+/// a thread. What a thread may do from some history on, itself or by threads
+/// that it will start, is what the learned steps below that node do: those on
+/// whose way nothing is received that is gone by now.
+#[derive(Default)]
+pub struct Future {
+    /// For each history, its place in a walk through the tree, and the place
+    /// after everything below it.
+    span: Vec<(u32, u32)>,
+    /// For each object, where in that walk it is touched, in order.
+    touched: FxHashMap<Obj, Vec<(u32, Touch)>>,
+    /// The history at each place of the walk.
+    order: Vec<Hist>,
+    /// For each history, the last step up to it that took something which
+    /// somebody has left, and that step's object.
+    taken: Vec<Option<(Hist, Obj)>>,
+    parent: Vec<Hist>,
+}
+
+impl Future {
+    /// What `world` knows so far.
+    pub fn new(world: &mut World) -> Self {
+        let count = world.histories.len();
+        // Children have larger numbers than their parents.
+        let mut size = vec![1u32; count];
+        for hist in (1..count).rev() {
+            if let Some(parent) = world.histories.parent(hist as Hist) {
+                size[parent as usize] += size[hist];
+            }
+        }
+        let mut span = vec![(0, 0); count];
+        let mut free = vec![0u32; count];
+        let mut order = vec![0 as Hist; count];
+        for hist in 0..count {
+            let from = match world.histories.parent(hist as Hist) {
+                None => 0,
+                Some(parent) => {
+                    let at = free[parent as usize];
+                    free[parent as usize] += size[hist];
+                    at
+                }
+            };
+            span[hist] = (from, from + size[hist]);
+            free[hist] = from + 1;
+            order[from as usize] = hist as Hist;
+        }
+        let mut touched: FxHashMap<Obj, Vec<(u32, Touch)>> = FxHashMap::default();
+        for (place, &hist) in order.iter().enumerate() {
+            world.touches(hist, |object, touch| {
+                touched.entry(object).or_default().push((place as u32, touch));
+            });
+        }
+        let mut taken: Vec<Option<(Hist, Obj)>> = Vec::with_capacity(count);
+        let mut parents = Vec::with_capacity(count);
+        for hist in 0..count as Hist {
+            let parent = world.histories.parent(hist);
+            parents.push(parent.unwrap_or(hist));
+            let before = parent.and_then(|parent| taken[parent as usize]);
+            let from = match (world.histories.node(hist), parent.and_then(|p| world.next(p))) {
+                (Node::Step { seen: Seen::From(_), .. }, Some(next)) => match next.op.action {
+                    Action::Receive { channel: o, .. } | Action::TryReceive(o) => Some((hist, o)),
+                    Action::Lock(o) | Action::TryLock(o) | Action::Wake { mutex: o, .. } => Some((hist, o)),
+                    _ => None,
+                },
+                _ => None,
+            };
+            taken.push(from.or(before));
+        }
+        let parent = parents;
+        Self { span, touched, order, taken, parent }
+    }
+
+    fn contains(&self, above: Hist, below: Hist) -> bool {
+        match (self.span.get(above as usize), self.span.get(below as usize)) {
+            (Some(above), Some(below)) => above.0 <= below.0 && below.0 < above.1,
+            _ => false,
+        }
+    }
+
+    /// Whether what the step to `hist` took from `object` is still there, or
+    /// may be left there by somebody.
+    fn possible(&self, world: &World, state: &State, hist: Hist, object: Obj) -> bool {
+        let Node::Step { seen: Seen::From(from), .. } = world.histories.node(hist) else { return true };
+        let there = match state.object(object) {
+            Some(Object::Channel { messages, .. }) => messages.contains(&from),
+            Some(Object::Mutex { version, .. } | Object::RwLock { version, .. }) => *version == Seen::From(from),
+            _ => false,
+        };
+        there || state.threads.iter().any(|t| self.contains(t.hist, from))
+    }
+
+    /// Whether, in `state`, a thread with history `hist` may touch `object` in
+    /// one of these ways, now or later.
+    pub fn may(&self, world: &World, state: &State, hist: Hist, object: Obj, ways: Touch) -> bool {
+        let (Some(&(from, to)), Some(touched)) =
+            (self.span.get(hist as usize), self.touched.get(&object))
+        else {
+            return false;
+        };
+        let first = touched.partition_point(|t| t.0 < from);
+        touched[first..]
+            .iter()
+            .take_while(|t| t.0 < to)
+            .filter(|t| t.1 & ways != 0)
+            .any(|t| self.reachable(world, state, hist, self.order[t.0 as usize]))
+    }
+
+    /// Whether nothing on the way from `hist` down to `goal` is impossible.
+    fn reachable(&self, world: &World, state: &State, hist: Hist, goal: Hist) -> bool {
+        let mut at = goal;
+        while let Some((step, object)) = self.taken[at as usize] {
+            if step == hist || !self.contains(hist, step) {
+                break;
+            }
+            if !self.possible(world, state, step, object) {
+                return false;
+            }
+            at = self.parent[step as usize];
+        }
+        true
+    }
+}

@@ -1,0 +1,274 @@
+//! What was found, for a reader.
+
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+use std::cmp::Reverse;
+
+use state_graph::{End, Ending, Graph, Object, Place, Step};
+
+/// No line of a report is longer.
+const WIDTH: usize = 76;
+
+/// How many endings are shown with a witness each.
+const SHOWN: usize = 3;
+
+/// The report on a program that was explored whole.
+pub fn report(graph: &Graph) -> String {
+    let mut text = String::new();
+    let outputs = &graph.outputs;
+    line(&mut text, &format!("{}: every interleaving explored", graph.source));
+    line(&mut text, "");
+    let plural = if outputs == "1" { "output" } else { "outputs" };
+    line(&mut text, &format!("{} possible {plural}", grouped(outputs)));
+    line(&mut text, "");
+    let width = graph.endings.iter().map(|e| grouped(&e.outputs).len()).max().unwrap_or(0);
+    for ending in &graph.endings {
+        let count = grouped(&ending.outputs);
+        line(&mut text, &format!("  {count:>width$}  {}", describe(ending)));
+    }
+    let normal: Vec<&Ending> = graph.endings.iter().filter(|e| !e.deadlock).collect();
+    // One schedule needs no witness.
+    if (2..=SHOWN).contains(&normal.len()) || (normal.len() == 1 && graph.endings.len() > 1) {
+        for ending in normal {
+            line(&mut text, "");
+            line(&mut text, &format!("One schedule that {}:", describe(ending)));
+            table(&mut text, graph, &ending.witness);
+        }
+    }
+    panics(&mut text, graph);
+    deadlocks(&mut text, graph);
+    text
+}
+
+/// Whether some execution ends in a deadlock or with a panic.
+pub fn fails(graph: &Graph) -> bool {
+    graph.states.iter().any(|s| s.end.iter().any(|e| *e != End::Returned))
+}
+
+fn describe(ending: &Ending) -> String {
+    let line = match &ending.last_line {
+        Some(last) => format!("ends with: {last}"),
+        None => "ends without a line".to_owned(),
+    };
+    if ending.deadlock { format!("hangs in a deadlock; {line}") } else { line }
+}
+
+/// 1234567 as 1,234,567.
+pub fn grouped(decimal: &str) -> String {
+    let mut text = String::new();
+    for (at, digit) in decimal.chars().enumerate() {
+        if at > 0 && (decimal.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+fn line(text: &mut String, line: &str) {
+    let line = line.trim_end();
+    if line.chars().count() <= WIDTH {
+        text.push_str(line);
+    } else {
+        text.extend(line.chars().take(WIDTH - 1));
+        text.push('…');
+    }
+    text.push('\n');
+}
+
+/// A schedule, step by step, without the steps that only start and end things,
+/// or happen within a library.
+fn table(text: &mut String, graph: &Graph, edges: &[usize]) {
+    let mut at = 0;
+    let mut rows = Vec::new();
+    for &edge in edges {
+        let edge = &graph.states[at].edges[edge];
+        rows.extend(edge.steps.iter().filter(|s| telling(s)));
+        at = edge.to;
+    }
+    if rows.iter().all(|s| s.thread.is_none()) {
+        for step in rows {
+            line(text, &format!("  {}", step.text.as_deref().unwrap_or_default().trim_end()));
+        }
+        return;
+    }
+    let rows: Vec<[String; 3]> = rows
+        .into_iter()
+        .map(|s| [name(graph, s.thread), place(&s.place), action(graph, s)])
+        .collect();
+    columns(text, &rows);
+}
+
+fn columns(text: &mut String, rows: &[[String; 3]]) {
+    let width = |column: usize| rows.iter().map(|r| r[column].chars().count()).max().unwrap_or(0);
+    let (thread, place) = (width(0), width(1));
+    for [a, b, c] in rows {
+        line(text, &format!("  {a:thread$}  {b:place$}  {c}"));
+    }
+}
+
+fn telling(step: &Step) -> bool {
+    let silent = ["start", "end", "join", "join all", "yield", "drop sender", "drop receiver", "leave", "initialised"];
+    // What a library does is its own affair.
+    step.place.file.is_none() && (!silent.contains(&step.kind.as_str()) || step.value.is_some())
+}
+
+fn name(graph: &Graph, thread: Option<usize>) -> String {
+    thread.map_or_else(String::new, |t| graph.threads[t].name.clone())
+}
+
+fn place(place: &Place) -> String {
+    match (&place.file, place.line) {
+        (None, Some(line)) => format!("line {line}"),
+        (Some(file), Some(line)) => {
+            let file = file.strip_prefix("crates/").unwrap_or(file);
+            format!("{}:{line}", file.replace("/src/lib.rs", ""))
+        }
+        _ => String::new(),
+    }
+}
+
+fn object(graph: &Graph, step: &Step) -> String {
+    match step.object.map(|o| &graph.objects[o]) {
+        Some(Object { name: Some(name), .. }) => name.clone(),
+        Some(Object { kind, place: at, .. }) => match place(at) {
+            at if at.is_empty() => format!("the {kind}"),
+            at => format!("the {kind} of {at}"),
+        },
+        None => String::new(),
+    }
+}
+
+/// What a step does, in words.
+fn action(graph: &Graph, step: &Step) -> String {
+    let object = object(graph, step);
+    let other = name(graph, step.other);
+    let value = step.value.as_deref().unwrap_or_default();
+    let quoted = || format!("prints {}", step.text.as_deref().unwrap_or_default().trim_end());
+    match (step.kind.as_str(), value) {
+        ("print", _) => quoted(),
+        ("read", _) => format!("reads {object}: {value}"),
+        ("write", _) => format!("writes {object}: {value}"),
+        ("update", _) => format!("updates {object}: {value}"),
+        ("lock" | "lock shared", _) => format!("locks {object}"),
+        ("unlock" | "unlock shared", _) => format!("unlocks {object}"),
+        ("try lock" | "try lock shared", "") => format!("locks {object}"),
+        ("try lock" | "try lock shared", _) => format!("finds {object} taken"),
+        ("send" | "try send", "") => format!("sends to {object}"),
+        ("send" | "try send", why) => format!("cannot send to {object}: {why}"),
+        ("receive" | "try receive", "") => format!("receives from {object}"),
+        ("receive" | "try receive", why) => format!("finds {object} {why}"),
+        ("wait", _) => format!("waits for {object}"),
+        ("wake", "") => format!("wakes, notified by {object}"),
+        ("wake", _) => format!("wakes, the time being up, from {object}"),
+        ("notify one" | "notify all", "nobody") => format!("notifies nobody by {object}"),
+        ("notify one" | "notify all", _) => format!("notifies by {object}"),
+        ("park", _) => "goes on, unparked".to_owned(),
+        ("unpark", _) => format!("unparks {other}"),
+        ("arrive", _) => format!("arrives at {object}"),
+        ("initialise", _) => format!("comes to initialise {object}"),
+        ("look", "") => format!("finds {object} initialised"),
+        ("look", _) => format!("finds {object} {value}"),
+        ("end", _) => "panics".to_owned(),
+        (kind, _) => format!("{kind} {object}"),
+    }
+}
+
+/// What a thread that cannot go on waits for, in words.
+fn waits(graph: &Graph, step: &Step) -> String {
+    let object = object(graph, step);
+    let other = name(graph, step.other);
+    let held = if other.is_empty() { String::new() } else if step.other == step.thread {
+        ", which it holds itself".to_owned()
+    } else {
+        format!(", held by {other}")
+    };
+    match step.kind.as_str() {
+        "lock" | "lock shared" => format!("waits for {object}{held}"),
+        "join" => format!("waits for {other} to end"),
+        "join all" => "waits for the threads of its scope to end".to_owned(),
+        "receive" => format!("waits for a message from {object}"),
+        "send" => format!("waits for room in {object}"),
+        "wake" if held.is_empty() => format!("waits to be notified by {object}"),
+        "wake" => format!("is notified by {object}, but waits for the lock{held}"),
+        "park" => "waits to be unparked".to_owned(),
+        "leave" => format!("waits for others to arrive at {object}"),
+        "initialise" => format!("waits for {object} to be initialised"),
+        kind => format!("waits: {kind} {object}"),
+    }
+}
+
+fn panics(text: &mut String, graph: &Graph) {
+    for (end, what) in [
+        (End::Panicked, "One schedule in which main panics:"),
+        (End::ReturnedAfterPanic, "One schedule in which a thread panics:"),
+    ] {
+        let Some(path) = shortest(graph, |state| graph.states[state].end.contains(&end)) else { continue };
+        line(text, "");
+        line(text, what);
+        table(text, graph, &path.0);
+    }
+}
+
+fn deadlocks(text: &mut String, graph: &Graph) {
+    let mut kinds: BTreeMap<Vec<[String; 3]>, BTreeSet<usize>> = BTreeMap::new();
+    for (at, state) in graph.states.iter().enumerate() {
+        if state.end.contains(&End::Deadlock) {
+            let rows = state.waiting.iter().map(|s| [name(graph, s.thread), place(&s.place), waits(graph, s)]);
+            kinds.entry(rows.collect()).or_default().insert(at);
+        }
+    }
+    let mut found: Vec<_> = kinds
+        .into_iter()
+        .filter_map(|(rows, states)| shortest(graph, |s| states.contains(&s)).map(|path| (path.1, path.0, rows)))
+        .collect();
+    found.sort();
+    let count = found.len();
+    for (_, path, rows) in found.into_iter().take(SHOWN) {
+        line(text, "");
+        line(text, "A deadlock:");
+        columns(text, &rows);
+        line(text, "after:");
+        table(text, graph, &path);
+    }
+    if count > SHOWN {
+        line(text, "");
+        line(text, &format!("and {} more deadlocks", count - SHOWN));
+    }
+}
+
+/// The way to a state with the fewest switches, then the fewest steps.
+fn shortest(graph: &Graph, goal: impl Fn(usize) -> bool) -> Option<(Vec<usize>, (usize, usize))> {
+    type Key = (usize, Option<usize>);
+    let mut from: BTreeMap<Key, (Key, usize)> = BTreeMap::new();
+    let mut heap = BinaryHeap::new();
+    heap.push(Reverse((0, 0, (0, None), (0, None), usize::MAX)));
+    while let Some(Reverse((switches, steps, key, parent, edge))) = heap.pop() {
+        if from.contains_key(&key) {
+            continue;
+        }
+        from.insert(key, (parent, edge));
+        if goal(key.0) {
+            let mut path = Vec::new();
+            let mut at = key;
+            while let (parent, edge) = from[&at]
+                && edge != usize::MAX
+            {
+                path.push(edge);
+                at = parent;
+            }
+            path.reverse();
+            return Some((path, (switches, steps)));
+        }
+        for (index, edge) in graph.states[key.0].edges.iter().enumerate() {
+            let (mut thread, mut switched) = (key.1, 0);
+            for step in &edge.steps {
+                if step.thread != thread {
+                    thread = step.thread;
+                    switched += 1;
+                }
+            }
+            heap.push(Reverse((switches + switched, steps + edge.steps.len(), (edge.to, thread), key, index)));
+        }
+    }
+    None
+}

@@ -1,0 +1,340 @@
+//! Stands in for `parking_lot` in a program that is explored. It exports what
+//! is modelled; anything else does not compile.
+
+use std::fmt;
+use std::ops::{Deref, DerefMut};
+use std::sync::TryLockError;
+use std::time::Duration;
+
+use engine::execution::{create, step};
+use engine::history::{Obj, Seen};
+use engine::machine::{Action, Object};
+
+/// Data behind a lock, without poison.
+///
+/// The machine decides who holds it. The lock inside only lets the data out to
+/// that holder without `unsafe`; nobody ever waits for it.
+pub struct Mutex<T: ?Sized> {
+    object: Obj,
+    inner: std::sync::Mutex<T>,
+}
+
+/// Holds the lock until it is dropped.
+#[must_use]
+pub struct MutexGuard<'a, T: ?Sized> {
+    mutex: &'a Mutex<T>,
+    inner: Option<std::sync::MutexGuard<'a, T>>,
+}
+
+const OVER: &str = "the lock is taken and the execution is over";
+
+impl<T> Mutex<T> {
+    /// Makes it.
+    #[track_caller]
+    pub fn new(value: T) -> Self {
+        Self {
+            object: create(Object::Mutex { holder: None, version: Seen::Initial }),
+            inner: std::sync::Mutex::new(value),
+        }
+    }
+
+    /// What it guards, when nobody else can reach it any more.
+    pub fn into_inner(self) -> T {
+        self.inner.into_inner().unwrap_or_else(|error| error.into_inner())
+    }
+}
+
+impl<T: ?Sized> Mutex<T> {
+    fn guard(&self) -> MutexGuard<'_, T> {
+        let inner = match self.inner.try_lock() {
+            Ok(inner) => inner,
+            Err(TryLockError::Poisoned(error)) => error.into_inner(),
+            // Only a destructor that locks while everybody unwinds.
+            Err(TryLockError::WouldBlock) => panic!("{OVER}"),
+        };
+        MutexGuard { mutex: self, inner: Some(inner) }
+    }
+
+    /// Waits until it is free, and takes it.
+    #[track_caller]
+    pub fn lock(&self) -> MutexGuard<'_, T> {
+        step(Action::Lock(self.object));
+        self.guard()
+    }
+
+    /// Takes it if it is free.
+    #[track_caller]
+    pub fn try_lock(&self) -> Option<MutexGuard<'_, T>> {
+        (step(Action::TryLock(self.object)) != Seen::Empty).then(|| self.guard())
+    }
+
+    /// Takes it, if it is free soon enough.
+    #[track_caller]
+    pub fn try_lock_for(&self, _: Duration) -> Option<MutexGuard<'_, T>> {
+        self.try_lock()
+    }
+
+    /// The data, which nobody else can reach.
+    pub fn get_mut(&mut self) -> &mut T {
+        self.inner.get_mut().unwrap_or_else(|error| error.into_inner())
+    }
+}
+
+impl<T: ?Sized> Deref for MutexGuard<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        self.inner.as_ref().expect("the lock is held")
+    }
+}
+
+impl<T: ?Sized> DerefMut for MutexGuard<'_, T> {
+    fn deref_mut(&mut self) -> &mut T {
+        self.inner.as_mut().expect("the lock is held")
+    }
+}
+
+impl<T: ?Sized> Drop for MutexGuard<'_, T> {
+    #[track_caller]
+    fn drop(&mut self) {
+        step(Action::Unlock(self.mutex.object));
+        self.inner = None;
+    }
+}
+
+impl<T: Default> Default for Mutex<T> {
+    #[track_caller]
+    fn default() -> Self {
+        Self::new(T::default())
+    }
+}
+
+impl<T: ?Sized> fmt::Debug for Mutex<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Mutex")
+    }
+}
+
+impl<T: ?Sized + fmt::Display> fmt::Display for MutexGuard<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
+    }
+}
+
+impl<T: ?Sized + fmt::Debug> fmt::Debug for MutexGuard<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
+    }
+}
+
+/// Something to be notified of. Nobody wakes without a reason, as promised by
+/// `parking_lot`.
+#[derive(Debug)]
+pub struct Condvar {
+    object: Obj,
+}
+
+/// Whether the time was up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WaitTimeoutResult(bool);
+
+impl WaitTimeoutResult {
+    /// Whether the time was up.
+    pub fn timed_out(self) -> bool {
+        self.0
+    }
+}
+
+impl Condvar {
+    /// Makes it.
+    #[track_caller]
+    #[allow(clippy::new_without_default, reason = "Default is below")]
+    pub fn new() -> Self {
+        Self { object: create(Object::Condvar { waiting: Vec::new() }) }
+    }
+
+    #[track_caller]
+    fn sleep<T: ?Sized>(&self, guard: &mut MutexGuard<'_, T>, timed: bool) -> bool {
+        let (condvar, mutex) = (self.object, guard.mutex.object);
+        step(Action::Wait { condvar, mutex });
+        guard.inner = None;
+        let seen = step(Action::Wake { condvar, mutex, timed });
+        guard.inner = guard.mutex.guard().inner.take();
+        matches!(seen, Seen::Late(_) | Seen::LateInitial)
+    }
+
+    /// Gives the lock back, waits to be notified, and takes it again.
+    #[track_caller]
+    pub fn wait<T: ?Sized>(&self, guard: &mut MutexGuard<'_, T>) {
+        self.sleep(guard, false);
+    }
+
+    /// Waits while `condition` holds.
+    #[track_caller]
+    pub fn wait_while<T: ?Sized, F>(&self, guard: &mut MutexGuard<'_, T>, mut condition: F)
+    where
+        F: FnMut(&mut T) -> bool,
+    {
+        while condition(&mut *guard) {
+            self.wait(guard);
+        }
+    }
+
+    /// Waits, perhaps not long enough.
+    #[track_caller]
+    pub fn wait_for<T: ?Sized>(&self, guard: &mut MutexGuard<'_, T>, _: Duration) -> WaitTimeoutResult {
+        WaitTimeoutResult(self.sleep(guard, true))
+    }
+
+    /// Wakes one waiting thread, any of them. Returns whether there was one.
+    #[track_caller]
+    pub fn notify_one(&self) -> bool {
+        step(Action::NotifyOne { condvar: self.object, counted: true }) == Seen::Value(1)
+    }
+
+    /// Wakes all waiting threads. Returns how many there were.
+    #[track_caller]
+    pub fn notify_all(&self) -> usize {
+        match step(Action::NotifyAll { condvar: self.object, counted: true }) {
+            Seen::Value(count) => count as usize,
+            _ => 0,
+        }
+    }
+}
+
+impl Default for Condvar {
+    #[track_caller]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Data that many may read, or one write.
+pub struct RwLock<T: ?Sized> {
+    object: Obj,
+    inner: std::sync::RwLock<T>,
+}
+
+/// Reads until it is dropped.
+#[must_use]
+pub struct RwLockReadGuard<'a, T: ?Sized> {
+    lock: &'a RwLock<T>,
+    inner: Option<std::sync::RwLockReadGuard<'a, T>>,
+}
+
+/// Writes until it is dropped.
+#[must_use]
+pub struct RwLockWriteGuard<'a, T: ?Sized> {
+    lock: &'a RwLock<T>,
+    inner: Option<std::sync::RwLockWriteGuard<'a, T>>,
+}
+
+impl<T> RwLock<T> {
+    /// Makes it.
+    #[track_caller]
+    pub fn new(value: T) -> Self {
+        let initial = Object::RwLock { writer: None, readers: Vec::new(), version: Seen::Initial };
+        Self { object: create(initial), inner: std::sync::RwLock::new(value) }
+    }
+
+    /// What it guards, when nobody else can reach it any more.
+    pub fn into_inner(self) -> T {
+        self.inner.into_inner().unwrap_or_else(|error| error.into_inner())
+    }
+}
+
+impl<T: ?Sized> RwLock<T> {
+    fn reader(&self) -> RwLockReadGuard<'_, T> {
+        let inner = match self.inner.try_read() {
+            Ok(inner) => inner,
+            Err(TryLockError::Poisoned(error)) => error.into_inner(),
+            Err(TryLockError::WouldBlock) => panic!("{OVER}"),
+        };
+        RwLockReadGuard { lock: self, inner: Some(inner) }
+    }
+
+    fn writer(&self) -> RwLockWriteGuard<'_, T> {
+        let inner = match self.inner.try_write() {
+            Ok(inner) => inner,
+            Err(TryLockError::Poisoned(error)) => error.into_inner(),
+            Err(TryLockError::WouldBlock) => panic!("{OVER}"),
+        };
+        RwLockWriteGuard { lock: self, inner: Some(inner) }
+    }
+
+    /// Waits until nobody writes, and reads along.
+    #[track_caller]
+    pub fn read(&self) -> RwLockReadGuard<'_, T> {
+        step(Action::LockShared(self.object));
+        self.reader()
+    }
+
+    /// Waits until nobody reads or writes, and writes.
+    #[track_caller]
+    pub fn write(&self) -> RwLockWriteGuard<'_, T> {
+        step(Action::Lock(self.object));
+        self.writer()
+    }
+
+    /// Reads along if nobody writes.
+    #[track_caller]
+    pub fn try_read(&self) -> Option<RwLockReadGuard<'_, T>> {
+        (step(Action::TryLockShared(self.object)) != Seen::Empty).then(|| self.reader())
+    }
+
+    /// Writes if nobody reads or writes.
+    #[track_caller]
+    pub fn try_write(&self) -> Option<RwLockWriteGuard<'_, T>> {
+        (step(Action::TryLock(self.object)) != Seen::Empty).then(|| self.writer())
+    }
+
+    /// The data, which nobody else can reach.
+    pub fn get_mut(&mut self) -> &mut T {
+        self.inner.get_mut().unwrap_or_else(|error| error.into_inner())
+    }
+}
+
+impl<T: ?Sized> Deref for RwLockReadGuard<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        self.inner.as_ref().expect("it is being read")
+    }
+}
+
+impl<T: ?Sized> Deref for RwLockWriteGuard<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        self.inner.as_ref().expect("it is being written")
+    }
+}
+
+impl<T: ?Sized> DerefMut for RwLockWriteGuard<'_, T> {
+    fn deref_mut(&mut self) -> &mut T {
+        self.inner.as_mut().expect("it is being written")
+    }
+}
+
+impl<T: ?Sized> Drop for RwLockReadGuard<'_, T> {
+    #[track_caller]
+    fn drop(&mut self) {
+        step(Action::UnlockShared(self.lock.object));
+        self.inner = None;
+    }
+}
+
+impl<T: ?Sized> Drop for RwLockWriteGuard<'_, T> {
+    #[track_caller]
+    fn drop(&mut self) {
+        step(Action::Unlock(self.lock.object));
+        self.inner = None;
+    }
+}
+
+impl<T: Default> Default for RwLock<T> {
+    #[track_caller]
+    fn default() -> Self {
+        Self::new(T::default())
+    }
+}

@@ -1,0 +1,185 @@
+use ::std::fmt;
+use ::std::ops::{Deref, DerefMut};
+
+use engine::execution::{create, over, panicking, step};
+use engine::history::{Obj, Seen};
+use engine::machine::{Action, Object};
+
+use super::{LockResult, PoisonError, TryLockError, TryLockResult};
+
+/// Data that many may read, or one write.
+pub struct RwLock<T: ?Sized> {
+    object: Obj,
+    inner: ::std::sync::RwLock<T>,
+}
+
+/// Reads until it is dropped.
+#[must_use]
+pub struct RwLockReadGuard<'a, T: ?Sized> {
+    lock: &'a RwLock<T>,
+    inner: Option<::std::sync::RwLockReadGuard<'a, T>>,
+}
+
+/// Writes until it is dropped.
+#[must_use]
+pub struct RwLockWriteGuard<'a, T: ?Sized> {
+    lock: &'a RwLock<T>,
+    inner: Option<::std::sync::RwLockWriteGuard<'a, T>>,
+    panicking: bool,
+}
+
+const OVER: &str = "the lock is taken and the execution is over";
+
+impl<T> RwLock<T> {
+    /// Makes it.
+    #[track_caller]
+    pub fn new(value: T) -> Self {
+        let initial = Object::RwLock { writer: None, readers: Vec::new(), version: Seen::Initial };
+        Self { object: create(initial), inner: ::std::sync::RwLock::new(value) }
+    }
+
+    /// What it guards, when nobody else can reach it any more.
+    ///
+    /// # Errors
+    ///
+    /// When somebody panicked while writing.
+    pub fn into_inner(self) -> LockResult<T> {
+        self.inner.into_inner()
+    }
+}
+
+impl<T: ?Sized> RwLock<T> {
+    fn reader(&self) -> LockResult<RwLockReadGuard<'_, T>> {
+        let guard = |inner| RwLockReadGuard { lock: self, inner: Some(inner) };
+        match self.inner.try_read() {
+            Ok(inner) => Ok(guard(inner)),
+            Err(TryLockError::Poisoned(error)) => Err(PoisonError::new(guard(error.into_inner()))),
+            Err(TryLockError::WouldBlock) => panic!("{OVER}"),
+        }
+    }
+
+    fn writer(&self) -> LockResult<RwLockWriteGuard<'_, T>> {
+        let guard = |inner| RwLockWriteGuard { lock: self, inner: Some(inner), panicking: panicking() };
+        match self.inner.try_write() {
+            Ok(inner) => Ok(guard(inner)),
+            Err(TryLockError::Poisoned(error)) => Err(PoisonError::new(guard(error.into_inner()))),
+            Err(TryLockError::WouldBlock) => panic!("{OVER}"),
+        }
+    }
+
+    /// Waits until nobody writes, and reads along.
+    ///
+    /// # Errors
+    ///
+    /// When somebody panicked while writing.
+    #[track_caller]
+    pub fn read(&self) -> LockResult<RwLockReadGuard<'_, T>> {
+        step(Action::LockShared(self.object));
+        self.reader()
+    }
+
+    /// Waits until nobody reads or writes, and writes.
+    ///
+    /// # Errors
+    ///
+    /// When somebody panicked while writing.
+    #[track_caller]
+    pub fn write(&self) -> LockResult<RwLockWriteGuard<'_, T>> {
+        step(Action::Lock(self.object));
+        self.writer()
+    }
+
+    /// Reads along if nobody writes.
+    ///
+    /// # Errors
+    ///
+    /// When somebody writes, or panicked while writing.
+    #[track_caller]
+    pub fn try_read(&self) -> TryLockResult<RwLockReadGuard<'_, T>> {
+        if step(Action::TryLockShared(self.object)) == Seen::Empty {
+            return Err(TryLockError::WouldBlock);
+        }
+        self.reader().map_err(TryLockError::Poisoned)
+    }
+
+    /// Writes if nobody reads or writes.
+    ///
+    /// # Errors
+    ///
+    /// When somebody reads or writes, or panicked while writing.
+    #[track_caller]
+    pub fn try_write(&self) -> TryLockResult<RwLockWriteGuard<'_, T>> {
+        if step(Action::TryLock(self.object)) == Seen::Empty {
+            return Err(TryLockError::WouldBlock);
+        }
+        self.writer().map_err(TryLockError::Poisoned)
+    }
+
+    /// The data, which nobody else can reach.
+    ///
+    /// # Errors
+    ///
+    /// When somebody panicked while writing.
+    pub fn get_mut(&mut self) -> LockResult<&mut T> {
+        self.inner.get_mut()
+    }
+}
+
+impl<T: ?Sized> Deref for RwLockReadGuard<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        self.inner.as_ref().expect("it is being read")
+    }
+}
+
+impl<T: ?Sized> Deref for RwLockWriteGuard<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        self.inner.as_ref().expect("it is being written")
+    }
+}
+
+impl<T: ?Sized> DerefMut for RwLockWriteGuard<'_, T> {
+    fn deref_mut(&mut self) -> &mut T {
+        self.inner.as_mut().expect("it is being written")
+    }
+}
+
+impl<T: ?Sized> Drop for RwLockReadGuard<'_, T> {
+    #[track_caller]
+    fn drop(&mut self) {
+        step(Action::UnlockShared(self.lock.object));
+        self.inner = None;
+    }
+}
+
+impl<T: ?Sized> Drop for RwLockWriteGuard<'_, T> {
+    #[track_caller]
+    fn drop(&mut self) {
+        step(Action::Unlock(self.lock.object));
+        let inner = self.inner.take();
+        if !self.panicking && panicking() && !over() {
+            // As in `MutexGuard::release`.
+            let poison = ::std::panic::AssertUnwindSafe(move || {
+                let _inner = inner;
+                ::std::panic::resume_unwind(Box::new(()));
+            });
+            let _ = ::std::panic::catch_unwind(poison);
+        }
+    }
+}
+
+impl<T: Default> Default for RwLock<T> {
+    #[track_caller]
+    fn default() -> Self {
+        Self::new(T::default())
+    }
+}
+
+impl<T: ?Sized> fmt::Debug for RwLock<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("RwLock")
+    }
+}

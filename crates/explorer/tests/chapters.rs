@@ -1,0 +1,144 @@
+//! Every chapter program is explored whole, and what stands beside it is what
+//! was found.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::{env, fs};
+
+use explorer_programs::{NOT_EXPLORED, PROGRAMS};
+use state_graph::{Ended, Graph, without_clock};
+
+/// The graph of a chapter's program, explored now.
+fn graph(name: &str) -> Graph {
+    let program = PROGRAMS.iter().find(|p| p.name == name);
+    let program = program.unwrap_or_else(|| panic!("there is no program {name}"));
+    explorer::chapter(program).unwrap_or_else(|e| panic!("{name}: {e:?}")).graph
+}
+
+/// How many outputs end with each line.
+fn endings(graph: &Graph) -> BTreeMap<&str, &str> {
+    let line = |e: &'_ state_graph::Ending| e.last_line.is_some();
+    let endings = graph.endings.iter().filter(|e| line(e));
+    endings.map(|e| (e.last_line.as_deref().unwrap_or_default(), &*e.outputs)).collect()
+}
+
+#[test]
+fn the_graph_and_the_report_beside_each_program_are_what_was_found() {
+    let mut wrong = Vec::new();
+    for program in PROGRAMS {
+        let found = explorer::chapter(program).unwrap_or_else(|e| panic!("{}: {e:?}", program.name));
+        for (file, text) in [
+            (found.source.with_extension("graph.json"), found.graph.to_json()),
+            (found.source.with_extension("explored.stdout"), found.report),
+        ] {
+            if fs::read_to_string(&file).is_ok_and(|shown| shown == text) {
+                continue;
+            }
+            if env::var_os("UPDATE").is_some() {
+                fs::write(&file, text).unwrap_or_else(|e| panic!("cannot write {}: {e}", file.display()));
+            } else {
+                wrong.push(format!("{}\n{}", file.display(), difference(&file, &text)));
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "not what the program can do; if the program is right, UPDATE=1 rewrites these files:\n{}",
+        wrong.join("\n")
+    );
+}
+
+/// The lines that were found and do not stand in the file: with the witness of
+/// what has become possible, where it is a report.
+fn difference(file: &Path, text: &str) -> String {
+    let shown = fs::read_to_string(file).unwrap_or_default();
+    let mut lines = text.lines().filter(|l| !shown.lines().any(|s| s == *l));
+    let first: Vec<_> = lines.by_ref().take(30).map(|l| l.chars().take(200).collect::<String>()).collect();
+    first.join("\n")
+}
+
+#[test]
+fn two_threads_of_three_lines_print_in_20_orders() {
+    assert_eq!(graph("starting").outputs, "20");
+}
+
+#[test]
+fn a_thread_cut_off_by_the_end_of_main_leaves_10_outputs() {
+    // main prints a line, starts the thread, prints another one: of the
+    // thread's 3 lines, any number comes out. C(1 + 3 + 1, 3) = 10.
+    assert_eq!(graph("daemon").outputs, "10");
+}
+
+#[test]
+fn the_race_loses_an_update_in_4_of_its_10_outputs() {
+    let graph = graph("race");
+    assert_eq!(graph.outputs, "10");
+    let (one, two) = ("Testing unlocked update. Ending value is 1.", "Testing unlocked update. Ending value is 2.");
+    assert_eq!(endings(&graph), BTreeMap::from([(one, "4"), (two, "6")]));
+}
+
+#[test]
+fn the_lost_update_is_lost_in_every_output() {
+    let graph = graph("lost-update");
+    assert_eq!(endings(&graph), BTreeMap::from([("Testing unlocked update. Ending value is 1.", "4")]));
+}
+
+#[test]
+fn with_the_lock_no_update_is_lost_in_any_of_524_outputs() {
+    let graph = graph("lock");
+    assert_eq!(endings(&graph), BTreeMap::from([("Testing locked update. Ending value is 2.", "524")]));
+}
+
+#[test]
+fn three_tasks_on_three_workers_print_in_90_orders() {
+    assert_eq!(graph("pool").outputs, "90");
+}
+
+#[test]
+fn pools_in_a_pool_print_in_7_484_400_orders() {
+    assert_eq!(graph("nested").outputs, "7484400");
+}
+
+#[test]
+fn the_run_that_each_page_shows_is_possible() {
+    let mut judged = 0;
+    for program in PROGRAMS {
+        let source = explorer::root().join(program.path);
+        let Ok(shown) = fs::read_to_string(source.with_extension("stdout")) else { continue };
+        let graph = Graph::beside(&source).unwrap_or_else(|e| panic!("{}: {e}", program.name));
+        if let Err(refusal) = graph.accepts(&without_clock(&shown), Ended::Success) {
+            panic!("{}: {refusal}", program.name);
+        }
+        judged += 1;
+    }
+    assert!(judged >= 6, "only {judged} programs have a run beside them");
+}
+
+#[test]
+fn an_output_with_a_line_lost_doubled_or_swapped_against_its_thread_is_refused() {
+    for name in ["starting", "race", "lock", "pool"] {
+        let program = PROGRAMS.iter().find(|p| p.name == name).expect("it is explored");
+        let source = explorer::root().join(program.path);
+        let graph = Graph::beside(&source).unwrap();
+        let shown = without_clock(&fs::read_to_string(source.with_extension("stdout")).unwrap());
+        let lines: Vec<&str> = shown.split_inclusive('\n').collect();
+        for at in 0..lines.len() {
+            let mut lost = lines.clone();
+            lost.remove(at);
+            assert!(graph.accepts(&lost.concat(), Ended::Success).is_err(), "{name}: line {at} lost");
+            let mut doubled = lines.clone();
+            doubled.insert(at, lines[at]);
+            assert!(graph.accepts(&doubled.concat(), Ended::Success).is_err(), "{name}: line {at} doubled");
+        }
+        let mut swapped = lines.clone();
+        swapped.reverse();
+        assert!(graph.accepts(&swapped.concat(), Ended::Success).is_err(), "{name}: reversed");
+    }
+}
+
+#[test]
+fn each_program_that_is_not_explored_says_why_and_exists() {
+    for (name, why) in NOT_EXPLORED {
+        assert!(!why.is_empty(), "{name} says nothing");
+    }
+}
