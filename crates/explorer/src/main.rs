@@ -1,7 +1,181 @@
-fn main() {
-    for p in explorer_programs::PROGRAMS {
-        let t = std::time::Instant::now();
-        let c = explorer::chapter(p).unwrap();
-        println!("{}\n{} bytes, {} states {:?} {:?}", c.report, c.graph.to_json().len(), c.graph.states.len(), c.graph.detail, t.elapsed());
+//! What can this program print? `explorer PATH.rs` explores every
+//! interleaving of its threads and says.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+use std::{env, fs, io};
+
+use anyhow::{Context, bail};
+use clap::{Parser, ValueEnum};
+use engine::guest::{Asked, NOT_PROVEN};
+use serde_json::Value;
+
+/// Explores every interleaving of a program's threads: says what it can print,
+/// how it can end, and by which schedule.
+///
+/// Exit codes: 0, explored whole; 1, explored whole, and some execution ends
+/// in a deadlock or with a panic; 2, not explored whole.
+#[derive(Parser)]
+struct Arguments {
+    /// The program: one file with a `main`
+    path: PathBuf,
+    /// How to answer
+    #[arg(long, default_value = "text")]
+    format: Format,
+    /// Write the state graph to this file
+    #[arg(long, value_name = "FILE")]
+    graph: Option<PathBuf>,
+    /// Give up beyond this number of states
+    #[arg(long, default_value_t = 5_000_000)]
+    max_states: usize,
+    /// Give up beyond this number of steps in one execution
+    #[arg(long, default_value_t = 20_000)]
+    max_steps: usize,
+    /// Give up beyond this number of megabytes
+    #[arg(long, default_value_t = 4_000)]
+    max_memory: usize,
+    /// Give up when a thread has computed for so many seconds without a step
+    #[arg(long, default_value_t = 10)]
+    max_wait: u64,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A report
+    Text,
+    /// One JSON object
+    Json,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match explore(&arguments) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::from(NOT_PROVEN as u8)
+        }
+    }
+}
+
+fn explore(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    let binary = compile(&arguments.path)?;
+    let asked = Asked {
+        path: arguments.path.display().to_string(),
+        json: arguments.format == Format::Json,
+        graph: arguments.graph.as_ref().map(|g| g.display().to_string()),
+        max_states: arguments.max_states,
+        max_steps: arguments.max_steps,
+        max_memory: arguments.max_memory,
+        max_wait: arguments.max_wait,
+    };
+    let status = Command::new(binary.path()).arg(serde_json::to_string(&asked)?).status()?;
+    match status.code() {
+        Some(code) => Ok(ExitCode::from(u8::try_from(code)?)),
+        None => bail!("not proven: the exploration was killed ({status})"),
+    }
+}
+
+/// A copy of the compiled program, removed when it goes.
+struct Binary(tempfile::TempPath);
+
+impl Binary {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+/// Compiles a file against the models.
+fn compile(path: &Path) -> anyhow::Result<Binary> {
+    let name = path.display().to_string();
+    let file = path.canonicalize().with_context(|| name.clone())?;
+    let root = explorer::root();
+    let target = env::current_exe()?;
+    // target/PROFILE/explorer
+    let folder = target.parent().and_then(Path::parent).context("the explorer lies in a target folder")?;
+    let release = target.parent().is_some_and(|p| p.ends_with("release"));
+    // Two explorations at a time must not build each other's file.
+    let lock = fs::File::create(folder.join("explorer-guest.lock"))?;
+    lock.lock()?;
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo
+        .args(["build", "--quiet", "--package", "explorer-guest", "--message-format", "json"])
+        .arg("--target-dir")
+        .arg(folder)
+        .args(release.then_some("--release"))
+        .current_dir(&root)
+        .env("EXPLORED", &file)
+        .stdin(Stdio::null());
+    let output = cargo.output().context("cargo")?;
+    let mut binary = None;
+    let mut said = false;
+    for line in String::from_utf8_lossy(&output.stdout).lines() {
+        let Ok(message) = serde_json::from_str::<Value>(line) else { continue };
+        if let Some(executable) = message["executable"].as_str() {
+            binary = Some(PathBuf::from(executable));
+        }
+        let message = &message["message"];
+        if message["level"] == "error" && !output.status.success() {
+            said = true;
+            say(message, &file, &name);
+        }
+    }
+    match binary {
+        Some(binary) if output.status.success() => {
+            let copy = tempfile::NamedTempFile::new_in(folder)?.into_temp_path();
+            fs::copy(&binary, &copy)?;
+            Ok(Binary(copy))
+        }
+        _ => {
+            if !said {
+                io::Write::write_all(&mut io::stderr(), &output.stderr)?;
+            }
+            bail!("not proven: {name} does not compile against the models")
+        }
+    }
+}
+
+/// Shows a message of rustc with the reader's own path.
+fn say(message: &Value, file: &Path, name: &str) {
+    let mut text = message["rendered"].as_str().unwrap_or_default().to_owned();
+    for span in message["spans"].as_array().into_iter().flatten() {
+        // The file itself or the copy of it: whatever was compiled.
+        let compiled = span["file_name"].as_str().unwrap_or_default();
+        if compiled.ends_with("/explored.rs") || Path::new(compiled) == file {
+            text = text.replace(compiled, name);
+        }
+    }
+    text = text.replace(&file.display().to_string(), name);
+    eprintln!("{}", text.trim_end());
+    if let Some(item) = unmodelled(message) {
+        eprintln!("the explorer does not model {item}\n");
+    }
+}
+
+/// What a program asked of a modelled crate that it has not.
+fn unmodelled(message: &Value) -> Option<String> {
+    let code = message["code"]["code"].as_str()?;
+    let text = message["message"].as_str()?;
+    let modelled = ["std", "parking_lot", "crossbeam_channel", "model_std"];
+    let mut quoted = text.split('`').skip(1).step_by(2);
+    match code {
+        // unresolved import `std::fs`; cannot find `fs` in `std`; no method
+        // named `x` found for struct `Mutex`
+        "E0432" | "E0433" | "E0425" | "E0412" => {
+            let label = message["spans"][0]["text"][0]["text"].as_str().unwrap_or_default();
+            let item = quoted.next()?;
+            let names = |text: &str| modelled.iter().any(|m| text.contains(&format!("{m}::")));
+            (names(item) || names(label)).then(|| {
+                let full = label.trim().trim_start_matches("use ").trim_end_matches(';');
+                if names(item) || !label.trim().starts_with("use ") { format!("`{item}`") } else { format!("`{full}`") }
+            })
+        }
+        "E0599" => {
+            let item = quoted.next()?;
+            let of = quoted.next()?;
+            let shared = ["Mutex", "RwLock", "Condvar", "Barrier", "Atomic", "Sender", "Receiver", "Once", "Thread", "Scope", "Handle"];
+            shared.iter().any(|s| of.contains(s)).then(|| format!("`{item}` of `{of}`"))
+        }
+        _ => None,
     }
 }

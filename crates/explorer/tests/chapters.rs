@@ -27,9 +27,10 @@ fn the_graph_and_the_report_beside_each_program_are_what_was_found() {
     let mut wrong = Vec::new();
     for program in PROGRAMS {
         let found = explorer::chapter(program).unwrap_or_else(|e| panic!("{}: {e:?}", program.name));
+        let source = explorer::root().join(program.path);
         for (file, text) in [
-            (found.source.with_extension("graph.json"), found.graph.to_json()),
-            (found.source.with_extension("explored.stdout"), found.report),
+            (source.with_extension("graph.json"), found.graph.to_json()),
+            (source.with_extension("explored.stdout"), found.report),
         ] {
             if fs::read_to_string(&file).is_ok_and(|shown| shown == text) {
                 continue;

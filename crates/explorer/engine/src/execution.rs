@@ -9,12 +9,14 @@
 use std::any::Any;
 use std::cell::RefCell;
 use std::panic::{self, AssertUnwindSafe, Location};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Once, mpsc};
+use std::process::{ExitCode, Termination};
 use std::time::Duration;
 
 use shuttle::scheduler::{Schedule, Scheduler, Task, TaskId};
 
-use crate::history::{Hist, MAIN, Obj, Seen};
+use crate::history::{Hist, MAIN, NOBODY, Obj, Seen};
 use crate::machine::{Action, Effect, End, Object, Op, Site, State};
 use crate::world::{Choice, Next, World};
 
@@ -130,9 +132,11 @@ impl Scheduler for Director {
     fn new_execution(&mut self) -> Option<Schedule> {
         if let Some(done) = CURRENT.take() {
             // Nobody waits for it when the runner is gone.
+            RUNNING.store(false, Relaxed);
             let _ = self.outbox.send(done.finish());
         }
         let request = self.inbox.recv().ok()?;
+        RUNNING.store(true, Relaxed);
         CURRENT.set(Some(Execution::new(request)));
         Some(Schedule::new(0))
     }
@@ -180,6 +184,9 @@ struct Execution {
     over: bool,
     end: Option<End>,
     level: Option<u8>,
+    /// Within the initial value of a static: the ordinal of its next object.
+    in_static: Option<u32>,
+    number: u64,
 }
 
 thread_local! {
@@ -221,6 +228,8 @@ impl Execution {
             over: false,
             end: None,
             level: None,
+            in_static: None,
+            number: NUMBER.fetch_add(1, Relaxed),
         }
     }
 
@@ -328,6 +337,7 @@ impl Execution {
 
     /// Takes the step that was chosen.
     fn take(&mut self, choice: Choice) -> Seen {
+        STEPS.fetch_add(1, Relaxed);
         self.turn = None;
         self.current = choice.thread;
         self.choices.push(choice);
@@ -423,6 +433,16 @@ pub fn create(initial: Object) -> Obj {
         if x.over {
             return Obj::MAX;
         }
+        if let Some(ordinal) = &mut x.in_static {
+            let object = x.world.objects.named(NOBODY, *ordinal);
+            *ordinal += 1;
+            x.world.made_at.entry(object).or_insert(site);
+            if x.state.object(object).is_none() {
+                x.state.effect(&Effect::Create(object, initial.clone()));
+                x.world.statics.push((object, initial));
+            }
+            return object;
+        }
         let at = x.state.position(current).expect("it is live");
         let maker = x.state.threads[at].hist;
         let ordinal = x.live(current).made;
@@ -434,6 +454,30 @@ pub fn create(initial: Object) -> Obj {
         object
     })
 }
+
+/// Makes the initial value of the static with this number in its file: its
+/// objects are there from the start, whoever comes to them first.
+pub fn in_static<R>(number: u32, f: impl FnOnce() -> R) -> R {
+    with(|x| x.in_static = Some(number * 256));
+    let value = f();
+    with(|x| x.in_static = None);
+    value
+}
+
+/// The number of this execution, among all of the process.
+pub fn number() -> u64 {
+    with(|x| x.number)
+}
+
+/// How many steps all executions have taken, and whether one is under way: for
+/// a watchdog.
+pub fn pulse() -> (u64, bool) {
+    (STEPS.load(Relaxed), RUNNING.load(Relaxed))
+}
+
+static STEPS: AtomicU64 = AtomicU64::new(0);
+static RUNNING: AtomicBool = AtomicBool::new(false);
+static NUMBER: AtomicU64 = AtomicU64::new(0);
 
 /// Notes an effect that needs no step.
 pub fn effect(effect: Effect) {
@@ -594,6 +638,18 @@ pub fn body<R>(
     let exit = Action::Exit { panicked, result: told };
     // The execution may end before this thread does.
     let _ = catch_all(|| step_at(exit, site));
+}
+
+/// What `main` has returned: an error counts as a failure, like a panic.
+///
+/// # Panics
+///
+/// Unwinds `main` when it has returned an error.
+pub fn returned(result: impl Termination) {
+    let code = format!("{:?}", result.report());
+    if code != format!("{:?}", ExitCode::SUCCESS) {
+        panic::resume_unwind(Box::new(code));
+    }
 }
 
 fn main(program: &(dyn Fn() + Send + Sync)) {

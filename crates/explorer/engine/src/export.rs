@@ -354,8 +354,9 @@ impl<'a> Export<'a> {
                 _ => None,
             })
         });
+        let from_start = world.statics.iter().find(|(o, _)| *o == object).map(|s| &s.1);
         use machine::Object as O;
-        match made {
+        match made.or(from_start) {
             Some(O::Mutex { .. }) => "lock",
             Some(O::RwLock { .. }) => "read-write lock",
             Some(O::Atomic(_)) => "atomic",
@@ -375,6 +376,10 @@ impl<'a> Export<'a> {
             return None;
         }
         let line = self.about.text.lines().nth(site.line as usize - 1)?;
+        let item = line.trim_start().trim_start_matches("pub ");
+        if let Some(item) = item.strip_prefix("static ") {
+            return item.split_once(':').map(|(name, _)| name.trim().to_owned());
+        }
         let before: String = line.chars().take(site.column as usize - 1).collect();
         let before = before.trim_end();
         let before = before.strip_suffix("Arc::new(").unwrap_or(before).trim_end();

@@ -141,6 +141,9 @@ pub struct Objects {
 /// Standard output: prints touch it.
 pub const STDOUT: Obj = 0;
 
+/// The maker of what is there from the start: statics.
+pub const NOBODY: Hist = Hist::MAX - 1;
+
 /// The ordinal that stands for the thread itself.
 const THREAD: u32 = u32::MAX;
 

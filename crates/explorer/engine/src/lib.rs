@@ -10,3 +10,5 @@ pub mod world;
 pub mod language;
 pub mod export;
 pub mod report;
+pub mod whole;
+pub mod guest;

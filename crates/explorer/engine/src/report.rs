@@ -15,10 +15,9 @@ const SHOWN: usize = 3;
 pub fn report(graph: &Graph) -> String {
     let mut text = String::new();
     let outputs = &graph.outputs;
-    line(&mut text, &format!("{}: every interleaving explored", graph.source));
-    line(&mut text, "");
+    line(&mut text, &graph.source);
     let plural = if outputs == "1" { "output" } else { "outputs" };
-    line(&mut text, &format!("{} possible {plural}", grouped(outputs)));
+    line(&mut text, &format!("every interleaving explored: {} possible {plural}", grouped(outputs)));
     line(&mut text, "");
     let width = graph.endings.iter().map(|e| grouped(&e.outputs).len()).max().unwrap_or(0);
     for ending in &graph.endings {
@@ -128,13 +127,22 @@ fn place(place: &Place) -> String {
 }
 
 fn object(graph: &Graph, step: &Step) -> String {
-    match step.object.map(|o| &graph.objects[o]) {
-        Some(Object { name: Some(name), .. }) => name.clone(),
-        Some(Object { kind, place: at, .. }) => match place(at) {
-            at if at.is_empty() => format!("the {kind}"),
-            at => format!("the {kind} of {at}"),
-        },
-        None => String::new(),
+    let Some(index) = step.object else { return String::new() };
+    let Object { kind, name, place: at } = &graph.objects[index];
+    match name {
+        // The two ends of a channel.
+        Some(name) if name.contains(',') => return format!("the {kind} ({name})"),
+        Some(name) => return name.clone(),
+        None => {}
+    }
+    let same = |o: &&Object| o.kind == *kind && o.place == *at;
+    let number = match graph.objects.iter().filter(same).count() {
+        1 => String::new(),
+        _ => format!(" {}", graph.objects[..=index].iter().filter(same).count()),
+    };
+    match place(at) {
+        at if at.is_empty() => format!("the {kind}{number}"),
+        at => format!("the {kind}{number} of {at}"),
     }
 }
 

@@ -36,11 +36,13 @@ pub struct Limits {
     pub states: usize,
     /// At most so many steps in one execution.
     pub steps: usize,
+    /// At most so many megabytes, where the system tells how many there are.
+    pub memory: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { states: 5_000_000, steps: 20_000 }
+        Self { states: 5_000_000, steps: 20_000, memory: 4_000 }
     }
 }
 
@@ -170,7 +172,7 @@ fn check(world: &World, end: Option<End>, limits: Limits) -> Result<(), Stopped>
         return Err(Stopped(fault.clone()));
     }
     if end.is_none() {
-        return Err(Stopped(format!("an execution is not over after {} steps", limits.steps)));
+        return Err(Stopped(format!("an execution is not over after {} steps (--max-steps)", limits.steps)));
     }
     Ok(())
 }
@@ -247,6 +249,10 @@ impl Search<'_> {
         while let Some(from) = queue.pop_front() {
             count += 1;
             if count.is_multiple_of(1024) {
+                if memory().is_some_and(|used| used > self.limits.memory) {
+                    let limit = self.limits.memory;
+                    return Err(Stopped(format!("it takes more than {limit} MB (--max-memory)")));
+                }
                 report(Progress {
                     states: self.nodes.len(),
                     frontier: queue.len(),
@@ -254,7 +260,7 @@ impl Search<'_> {
                 });
             }
             if self.nodes.len() > self.limits.states {
-                return Err(Stopped(format!("there are more than {} states", self.limits.states)));
+                return Err(Stopped(format!("there are more than {} states (--max-states)", self.limits.states)));
             }
             let state = self.states[from as usize].take().expect("each node is expanded once");
             self.graph.blocked[from as usize] = self.blocked(&state).into();
@@ -426,7 +432,7 @@ impl Search<'_> {
         let after = state.position(choice.thread).map_or(hist, |at| state.threads[at].hist);
         steps.push(Step { hist, way: choice.way, after });
         if steps.len() > self.limits.steps {
-            return Err(Halt::Stopped(Stopped(format!("there are more than {} steps in a row", self.limits.steps))));
+            return Err(Halt::Stopped(Stopped(format!("an execution is not over after {} steps (--max-steps)", self.limits.steps))));
         }
         if matches!(next.op.action, Action::Spawn { .. }) {
             let child = self.world.histories.start(hist);
@@ -515,12 +521,18 @@ impl Search<'_> {
     /// schedule, from a state that the search visits, to a step that conflicts
     /// with one taken at once there. All steps before it commute with the one
     /// taken, so the schedule goes on from the next visited state as well, and
-    /// the search, which is finite, follows it to its end.
+    /// the search, which is finite, follows it to its end. (The end of `main`
+    /// commutes with nothing: it is a choice while other threads live.)
     fn needs_no_choice(&mut self, state: &State, index: usize, action: &Action) -> bool {
         if silent(state.threads[index].start, action) {
             return true;
         }
         if self.level != Level::Reduced {
+            return false;
+        }
+        // The end of `main` ends everybody: then nobody would be followed to a
+        // step that contradicts.
+        if state.threads[index].start == MAIN && matches!(action, Action::Exit { .. }) && state.threads.len() > 1 {
             return false;
         }
         // An empty channel without a sender stays one.
@@ -648,6 +660,13 @@ pub fn silent(thread: Hist, action: &Action) -> bool {
 /// The choice that a step was.
 pub fn choice(histories: &Histories, step: Step) -> Choice {
     Choice { thread: histories.thread(step.hist), way: step.way }
+}
+
+/// How many megabytes the process holds, where Linux tells.
+fn memory() -> Option<usize> {
+    let pages = std::fs::read_to_string("/proc/self/statm").ok()?;
+    let pages: usize = pages.split(' ').nth(1)?.parse().ok()?;
+    Some(pages * 4096 / 1_000_000)
 }
 
 fn find(alike: &[usize], mut at: usize) -> usize {

@@ -11,7 +11,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::history::{Hist, MAIN, Node, Obj, Seen};
+use crate::history::{Hist, MAIN, NOBODY, Node, Obj, Seen};
 use crate::machine::{Action, Effect, Object, Site, State, Thread};
 use crate::world::{Choice, Next, World};
 
@@ -83,7 +83,7 @@ impl Swap {
 
     fn object(&mut self, world: &mut World, object: Obj) -> Obj {
         match world.objects.made(object) {
-            (Hist::MAX, _) => object,
+            (maker, _) if maker >= NOBODY => object,
             (maker, ordinal) => {
                 let maker = self.hist(world, maker);
                 world.objects.named(maker, ordinal)

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::history::{Hist, Histories, MAIN, Node, Obj, Objects, Seen, Texts};
-use crate::machine::{self, Action, Effect, Op, Site, State, Touch, Unknown};
+use crate::machine::{self, Action, Effect, Object, Op, Site, State, Touch, Unknown};
 
 /// What a thread does once it has a certain history: without a step of its
 /// own, and then as its next step.
@@ -39,6 +39,8 @@ pub struct World {
     names: FxHashMap<Hist, String>,
     /// Where each object is made.
     pub made_at: FxHashMap<Obj, Site>,
+    /// What statics hold at first.
+    pub statics: Vec<(Obj, Object)>,
     /// How many histories have a `next`.
     pub known: usize,
     /// Why nothing here can be relied on, if so.
@@ -107,7 +109,11 @@ impl World {
 
     /// The state before the first step.
     pub fn initial(&mut self) -> State {
-        State::new(self.objects.thread(MAIN))
+        let mut state = State::new(self.objects.thread(MAIN));
+        for (object, initial) in &self.statics {
+            state.effect(&Effect::Create(*object, initial.clone()));
+        }
+        state
     }
 
     /// Takes one step of a thread whose next step is `action`.

@@ -40,6 +40,8 @@ pub mod io {
 }
 
 pub mod panic;
+#[doc(hidden)]
+pub mod statics;
 pub mod sync;
 pub mod thread;
 
@@ -98,4 +100,9 @@ pub fn __print(text: String) {
     }
     let text = engine::execution::text(&text);
     engine::execution::step(engine::machine::Action::Print(text));
+}
+
+#[doc(hidden)]
+pub fn __returned(result: impl ::std::process::Termination) {
+    engine::execution::returned(result);
 }

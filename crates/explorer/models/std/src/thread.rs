@@ -2,6 +2,7 @@
 
 use ::std::any::Any;
 use ::std::marker::PhantomData;
+use ::std::panic::Location;
 use ::std::sync::{Arc, Mutex};
 use ::std::time::Duration;
 
@@ -175,6 +176,7 @@ pub fn scope<'env, F, T>(f: F) -> T
 where
     F: for<'scope> FnOnce(&'scope Scope<'scope, 'env>) -> T,
 {
+    let site = Location::caller().into();
     let object = run::create(Object::Scope { running: 0, panicked: Vec::new() });
     let result = shuttle::thread::scope(|shuttle| {
         // The program wants a reference that lives as long as `'scope`. Only
@@ -189,7 +191,7 @@ where
         // execution is over: they borrow what unwinding would drop.
         attempt(|| {
             let result = attempt(|| f(scope));
-            let panicked = step(Action::Gather(object)) == Seen::Value(1);
+            let panicked = run::step_at(Action::Gather(object), site) == Seen::Value(1);
             match result {
                 Ok(_) if panicked => panic!("a scoped thread panicked"),
                 Ok(value) => value,

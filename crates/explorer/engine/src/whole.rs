@@ -1,0 +1,63 @@
+//! A whole exploration, from the program to what is said of it.
+
+use state_graph::{Detail, Graph};
+
+use crate::execution::{Program, Runner};
+use crate::export::{self, About};
+use crate::report;
+use crate::search::{self, Level, Limits, Progress, Stopped};
+
+/// A graph with more states than this is not written state by state.
+const DRAWN: usize = 500;
+
+/// A program that was explored whole.
+pub struct Whole {
+    /// What it can do: step by step if that is not too much.
+    pub graph: Graph,
+    /// The same, for a reader.
+    pub report: String,
+    /// How many states there are, counted as the search merges them.
+    pub states: usize,
+    /// How often the program was executed.
+    pub executions: usize,
+}
+
+/// Explores a program, within `limits`.
+///
+/// # Errors
+///
+/// When it is not explored whole.
+///
+/// # Panics
+///
+/// When two levels of the search find different outputs, which would be a
+/// fault of the explorer.
+pub fn explore(
+    program: &Program,
+    about: &About,
+    limits: Limits,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Whole, Stopped> {
+    let endless = |_| Stopped("it can print for ever".to_owned());
+    let reduced = search::explore(&mut Runner::new(program.clone()), Level::Reduced, limits, progress)?;
+    let few = Limits { states: DRAWN.min(limits.states), ..limits };
+    let all = search::explore(&mut Runner::new(program.clone()), Level::Quiet, few, &mut |_| {});
+    let graph = match &all {
+        Ok(all) => export::graph(all, about, true),
+        Err(_) if reduced.graph.edges.len() <= DRAWN => export::graph(&reduced, about, true),
+        Err(_) => export::lines(&reduced, about),
+    };
+    let graph = graph.map_err(endless)?;
+    if all.is_ok() {
+        let again = export::lines(&reduced, about).map_err(endless)?;
+        assert_eq!(again.outputs, graph.outputs, "{}: two levels of the search differ", about.name);
+    }
+    let report = if graph.detail == Detail::Lines && report::fails(&graph) {
+        // To show how it fails takes threads.
+        report::report(&export::graph(&reduced, about, false).map_err(endless)?)
+    } else {
+        report::report(&graph)
+    };
+    let executions = reduced.executions + all.map_or(0, |all| all.executions);
+    Ok(Whole { graph, report, states: reduced.graph.edges.len(), executions })
+}
