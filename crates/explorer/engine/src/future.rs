@@ -77,6 +77,7 @@ impl Future {
                         Action::Receive { channel: o, .. }
                         | Action::TryReceive(o) => Some((hist, o)),
                         Action::Lock(o)
+                        | Action::Own(o)
                         | Action::TryLock(o)
                         | Action::Wake { mutex: o, .. } => Some((hist, o)),
                         _ => None,
