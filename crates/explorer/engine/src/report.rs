@@ -14,27 +14,13 @@ const SHOWN: usize = 3;
 /// The report on a program that was explored whole.
 pub fn report(graph: &Graph) -> String {
     let mut text = String::new();
-    let outputs = &graph.outputs;
     line(&mut text, &graph.source);
-    let plural = if outputs == "1" { "output" } else { "outputs" };
-    line(
-        &mut text,
-        &format!(
-            "every interleaving explored: {} possible {plural}",
-            grouped(outputs)
-        ),
-    );
-    line(&mut text, "");
-    let width = graph
-        .endings
-        .iter()
-        .map(|e| grouped(&e.outputs).len())
-        .max()
-        .unwrap_or(0);
-    for ending in &graph.endings {
-        let count = grouped(&ending.outputs);
-        line(&mut text, &format!("  {count:>width$}  {}", describe(ending)));
-    }
+    let outputs = match &*graph.outputs {
+        "1" => "1 possible output".to_owned(),
+        many => format!("{} possible outputs", grouped(many)),
+    };
+    line(&mut text, &format!("{outputs}, every interleaving explored:"));
+    endings(&mut text, graph);
     let normal: Vec<&Ending> =
         graph.endings.iter().filter(|e| !e.deadlock).collect();
     // One schedule needs no witness.
@@ -45,7 +31,7 @@ pub fn report(graph: &Graph) -> String {
             line(&mut text, "");
             line(
                 &mut text,
-                &format!("One schedule that {}:", describe(ending)),
+                &format!("A schedule that {}:", describe(ending, 1)),
             );
             table(&mut text, graph, &ending.witness);
         }
@@ -55,17 +41,43 @@ pub fn report(graph: &Graph) -> String {
     text
 }
 
+fn endings(text: &mut String, graph: &Graph) {
+    let counts = || graph.endings.iter().map(|e| &*e.outputs);
+    let all_alike = counts().all(|count| count == graph.endings[0].outputs);
+    let endings = graph.endings.len();
+    if endings > SHOWN && all_alike && !graph.endings.iter().any(|e| e.deadlock)
+    {
+        let each = grouped(&graph.endings[0].outputs);
+        line(
+            text,
+            &format!(
+                "  each of {endings} lines can be the last, in {each} of them"
+            ),
+        );
+        return;
+    }
+    let width = counts().map(|count| grouped(count).len()).max().unwrap_or(0);
+    for ending in &graph.endings {
+        let count = grouped(&ending.outputs);
+        let many = if count == "1" { 1 } else { 2 };
+        line(text, &format!("  {count:>width$} {}", describe(ending, many)));
+    }
+}
+
 /// Whether some execution ends in a deadlock or with a panic.
 pub fn fails(graph: &Graph) -> bool {
     graph.states.iter().any(|s| s.end.iter().any(|e| *e != End::Returned))
 }
 
-fn describe(ending: &Ending) -> String {
-    let line = match &ending.last_line {
-        Some(last) => format!("ends with: {last}"),
-        None => "ends without a line".to_owned(),
-    };
-    if ending.deadlock { format!("hangs in a deadlock; {line}") } else { line }
+/// How one output, or more of them, end.
+fn describe(ending: &Ending, outputs: usize) -> String {
+    let verb = if outputs == 1 { "ends" } else { "end" };
+    match (&ending.last_line, ending.deadlock) {
+        (Some(last), false) => format!("{verb} with {last:?}"),
+        (None, false) => format!("{verb} without a line"),
+        (Some(last), true) => format!("{verb} in a deadlock, after {last:?}"),
+        (None, true) => format!("{verb} in a deadlock, with nothing printed"),
+    }
 }
 
 /// 1234567 as 1,234,567.
@@ -98,7 +110,7 @@ fn table(text: &mut String, graph: &Graph, edges: &[usize]) {
     let mut rows = Vec::new();
     for &edge in edges {
         let edge = &graph.states[at].edges[edge];
-        rows.extend(edge.steps.iter().filter(|s| telling(s)));
+        rows.extend(edge.steps.iter().filter(|s| telling(graph, s)));
         at = edge.to;
     }
     if rows.iter().all(|s| s.thread.is_none()) {
@@ -130,7 +142,7 @@ fn columns(text: &mut String, rows: &[[String; 3]]) {
     }
 }
 
-fn telling(step: &Step) -> bool {
+fn telling(graph: &Graph, step: &Step) -> bool {
     let silent = [
         "start",
         "end",
@@ -143,9 +155,13 @@ fn telling(step: &Step) -> bool {
         "leave",
         "initialised",
     ];
-    // What a library does is its own affair.
-    step.place.file.is_none()
-        && (!silent.contains(&step.kind.as_str()) || step.value.is_some())
+    // What a library does is its own affair. An unlock has no line: it is the
+    // library's if the lock is.
+    let own = match (step.place.line, step.object) {
+        (None, Some(object)) => graph.objects[object].place.file.is_none(),
+        _ => step.place.file.is_none(),
+    };
+    own && (!silent.contains(&step.kind.as_str()) || step.value.is_some())
 }
 
 fn name(graph: &Graph, thread: Option<usize>) -> String {
@@ -193,10 +209,8 @@ fn action(graph: &Graph, step: &Step) -> String {
     let other = name(graph, step.other);
     let value = step.value.as_deref().unwrap_or_default();
     let quoted = || {
-        format!(
-            "prints {}",
-            step.text.as_deref().unwrap_or_default().trim_end()
-        )
+        let text = step.text.as_deref().unwrap_or_default();
+        format!("prints {:?}", text.trim_end())
     };
     match (step.kind.as_str(), value) {
         ("print", _) => quoted(),
@@ -261,8 +275,8 @@ fn waits(graph: &Graph, step: &Step) -> String {
 
 fn panics(text: &mut String, graph: &Graph) {
     for (end, what) in [
-        (End::Panicked, "One schedule in which main panics:"),
-        (End::ReturnedAfterPanic, "One schedule in which a thread panics:"),
+        (End::Panicked, "A schedule in which main panics:"),
+        (End::ReturnedAfterPanic, "A schedule in which a thread panics:"),
     ] {
         let Some(path) =
             shortest(graph, |state| graph.states[state].end.contains(&end))
@@ -297,10 +311,10 @@ fn deadlocks(text: &mut String, graph: &Graph) {
     let count = found.len();
     for (_, path, rows) in found.into_iter().take(SHOWN) {
         line(text, "");
-        line(text, "A deadlock:");
-        columns(text, &rows);
-        line(text, "after:");
+        line(text, "A deadlock, after:");
         table(text, graph, &path);
+        line(text, "now:");
+        columns(text, &rows);
     }
     if count > SHOWN {
         line(text, "");
