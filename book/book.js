@@ -17,13 +17,39 @@ if (toggle) {
 
 // A listing or a table that is wider than the page scrolls with the arrow keys,
 // once it has the focus. They must not turn the page meanwhile.
-for (const wide of document.querySelectorAll("pre > code, .table-wrapper")) {
-    if (wide instanceof HTMLElement && wide.scrollWidth > wide.clientWidth) {
-        wide.tabIndex = 0;
-        wide.addEventListener("keydown", (event) => {
-            if (event.key.startsWith("Arrow")) {
-                event.stopPropagation();
-            }
-        });
+const isWide = (/** @type {Element} */ element) =>
+    element.scrollWidth > element.clientWidth;
+
+const mayBeWide = [...document.querySelectorAll("pre > code, .table-wrapper")];
+
+for (const element of mayBeWide) {
+    element.addEventListener("keydown", (event) => {
+        if (
+            event instanceof KeyboardEvent &&
+            event.key.startsWith("Arrow") &&
+            isWide(element)
+        ) {
+            event.stopPropagation();
+        }
+    });
+}
+
+function letWideOnesHaveTheFocus() {
+    for (const element of mayBeWide) {
+        if (isWide(element)) {
+            element.setAttribute("tabindex", "0");
+        } else {
+            element.removeAttribute("tabindex");
+        }
     }
 }
+
+letWideOnesHaveTheFocus();
+addEventListener("resize", letWideOnesHaveTheFocus);
+
+// Paper cannot be unfolded.
+addEventListener("beforeprint", () => {
+    for (const details of document.querySelectorAll("details")) {
+        details.open = true;
+    }
+});
