@@ -473,6 +473,8 @@ impl<'a> Export<'a> {
             Action::Gather(_) => ("join all", None),
             Action::Yield => ("yield", None),
             Action::Print(_) => ("print", None),
+            Action::LockOutput => ("hold the output", None),
+            Action::UnlockOutput => ("let go of the output", None),
             Action::Lock(o) => ("lock", Some(o)),
             Action::TryLock(o) => ("try lock", Some(o)),
             Action::Unlock(o) => ("unlock", Some(o)),

@@ -25,6 +25,11 @@ pub enum Action {
     Yield,
     /// Prints the text of this number.
     Print(u32),
+    /// Holds standard output while a line is formed, since forming it takes
+    /// steps; nobody else prints meanwhile.
+    LockOutput,
+    /// Lets go of standard output.
+    UnlockOutput,
     /// Waits until the lock is free, and takes it.
     Lock(Obj),
     /// Takes the lock if it is free.
@@ -297,6 +302,11 @@ impl State {
                 _ => return Err(Unknown),
             },
             Action::Lock(o) => u32::from(free(o)?),
+            // It is there only while somebody holds it.
+            Action::Print(_) | Action::LockOutput => match self.object(STDOUT) {
+                Some(O::Mutex { holder, .. }) => u32::from(*holder == Some(thread)),
+                _ => 1,
+            },
             Action::LockShared(o) => match object(o)? {
                 O::RwLock { writer, .. } => u32::from(writer.is_none()),
                 _ => return Err(Unknown),
@@ -399,6 +409,14 @@ impl State {
                 _ => return Err(Unknown),
             },
             Action::Yield | Action::Print(_) => Seen::Nothing,
+            Action::LockOutput => {
+                self.create(STDOUT, O::Mutex { holder: Some(start), version: Seen::Initial });
+                Seen::Nothing
+            }
+            Action::UnlockOutput => {
+                self.objects.retain(|o| o.0 != STDOUT);
+                Seen::Nothing
+            }
             Action::Lock(o) | Action::TryLock(o) => match self.object_mut(*o) {
                 Some(O::Mutex { holder, version }) => {
                     if holder.is_some() {
@@ -647,12 +665,12 @@ touches!(SAY END FAIL READ WRITE ACQUIRE ACQUIRE_SHARED RELEASE TRY SEND TRY_SEN
 /// away by another taker; a message that is there only by another receiver.
 pub fn conflicts(touch: Touch) -> Touch {
     match touch {
-        SAY => SAY | END,
+        SAY => SAY | END | ACQUIRE,
         END => SAY | END | FAIL,
         FAIL => END,
         READ => WRITE,
         WRITE => READ | WRITE,
-        ACQUIRE => ACQUIRE | ACQUIRE_SHARED | TRY,
+        ACQUIRE => ACQUIRE | ACQUIRE_SHARED | TRY | SAY,
         ACQUIRE_SHARED => ACQUIRE | TRY,
         RELEASE => TRY,
         TRY => ACQUIRE | ACQUIRE_SHARED | RELEASE | TRY,
@@ -709,6 +727,8 @@ pub fn touches(
         Action::HasEnded(_, o) => touch(o, ASK),
         Action::Gather(o) => touch(o, GATHER),
         Action::Print(_) => touch(STDOUT, SAY),
+        Action::LockOutput => touch(STDOUT, ACQUIRE),
+        Action::UnlockOutput => touch(STDOUT, RELEASE),
         Action::Lock(o) => touch(o, ACQUIRE),
         Action::TryLock(o) | Action::TryLockShared(o) => touch(o, TRY),
         Action::Unlock(o) | Action::UnlockShared(o) => touch(o, RELEASE),

@@ -115,7 +115,7 @@ impl Swap {
     fn action(&mut self, world: &mut World, action: &mut Action) {
         use Action as A;
         match action {
-            A::Yield | A::Print(_) | A::Spawn { scope: None } => {}
+            A::Yield | A::Print(_) | A::LockOutput | A::UnlockOutput | A::Spawn { scope: None } => {}
             A::Exit { result, .. } => *result = self.seen(world, *result),
             A::Join(thread, o) | A::HasEnded(thread, o) => {
                 *thread = self.hist(world, *thread);

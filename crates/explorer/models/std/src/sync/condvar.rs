@@ -1,3 +1,4 @@
+use ::std::fmt;
 use ::std::time::Duration;
 
 use engine::execution::{create, step};
@@ -7,7 +8,6 @@ use engine::machine::{Action, Object};
 use super::{LockResult, MutexGuard, PoisonError};
 
 /// Something to be notified of. Nobody wakes without a reason here.
-#[derive(Debug)]
 pub struct Condvar {
     object: Obj,
 }
@@ -122,6 +122,12 @@ impl Condvar {
     #[track_caller]
     pub fn notify_all(&self) {
         step(Action::NotifyAll { condvar: self.object, counted: false });
+    }
+}
+
+impl fmt::Debug for Condvar {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Condvar").finish_non_exhaustive()
     }
 }
 

@@ -1,7 +1,9 @@
 //! Channels with one receiver.
 
+use ::std::cell::Cell;
 use ::std::collections::VecDeque;
 use ::std::fmt;
+use ::std::marker::PhantomData;
 use ::std::sync::{Arc, Mutex};
 use ::std::time::Duration;
 
@@ -50,14 +52,14 @@ pub struct Sender<T>(Arc<Queue<T>>);
 /// The sending end of a channel with a bound.
 pub struct SyncSender<T>(Arc<Queue<T>>);
 
-/// The receiving end.
-pub struct Receiver<T>(Arc<Queue<T>>);
+/// The receiving end. Threads must not share it.
+pub struct Receiver<T>(Arc<Queue<T>>, PhantomData<Cell<()>>);
 
 /// Makes a channel without a bound.
 #[track_caller]
 pub fn channel<T>() -> (Sender<T>, Receiver<T>) {
     let queue = Queue::new(None);
-    (Sender(queue.clone()), Receiver(queue))
+    (Sender(queue.clone()), Receiver(queue, PhantomData))
 }
 
 /// Makes a channel that holds up to `bound` messages.
@@ -71,7 +73,7 @@ pub fn sync_channel<T>(bound: usize) -> (SyncSender<T>, Receiver<T>) {
         engine::execution::not_modelled("a channel without room for a message (`sync_channel(0)`)");
     }
     let queue = Queue::new(Some(u32::try_from(bound).unwrap_or(u32::MAX)));
-    (SyncSender(queue.clone()), Receiver(queue))
+    (SyncSender(queue.clone()), Receiver(queue, PhantomData))
 }
 
 impl<T> Sender<T> {
