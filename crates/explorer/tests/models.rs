@@ -31,7 +31,11 @@ fn expected(source: &str) -> Expected {
             Some(text) => ("deadlock", text),
             None => ("returned", line),
         };
-        let text: String = text.split(" | ").filter(|l| *l != "nothing").map(|l| format!("{l}\n")).collect();
+        let text: String = text
+            .split(" | ")
+            .filter(|l| *l != "nothing")
+            .map(|l| format!("{l}\n"))
+            .collect();
         expected.outputs.entry(text).or_default().push(end);
     }
     expected
@@ -42,12 +46,20 @@ fn found(run: fn()) -> Result<BTreeMap<String, Vec<&'static str>>, String> {
     let mut all = None;
     for level in [Level::Reduced, Level::Plain] {
         let mut runner = Runner::new(program.clone());
-        let explored = search::explore(&mut runner, level, Limits::default(), &mut |_| {}).map_err(|e| e.0)?;
-        let language = Language::of(&explored.world, &explored.graph, &[None]).map_err(|_| "endless".to_owned())?;
+        let explored =
+            search::explore(&mut runner, level, Limits::default(), &mut |_| {})
+                .map_err(|e| e.0)?;
+        let language = Language::of(&explored.world, &explored.graph, &[None])
+            .map_err(|_| "endless".to_owned())?;
         let outputs: BTreeMap<_, _> = language
             .texts(language.roots[0])
             .into_iter()
-            .map(|(text, ends)| (text, (0..8).filter(|b| ends & 1 << b != 0).map(name).collect()))
+            .map(|(text, ends)| {
+                (
+                    text,
+                    (0..8).filter(|b| ends & 1 << b != 0).map(name).collect(),
+                )
+            })
             .collect();
         assert!(all.is_none_or(|all| all == outputs), "the levels differ");
         all = Some(outputs);
@@ -74,7 +86,8 @@ fn name(bit: u8) -> &'static str {
 fn each_program_can_print_just_what_its_first_lines_say() {
     let mut wrong = Vec::new();
     for program in OF_MODELS {
-        let source = fs::read_to_string(explorer::root().join(program.path)).unwrap();
+        let source =
+            fs::read_to_string(explorer::root().join(program.path)).unwrap();
         let expected = expected(&source);
         let found = found(program.run);
         let right = match (&expected.refused, &found) {

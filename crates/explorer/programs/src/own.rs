@@ -109,7 +109,13 @@ pub fn random(script: &Script) {
     let (sender, receiver) = unbounded();
     // Each thread has an end of the channel of its own; `main` keeps none.
     let mut ends: Vec<_> = (0..script.threads.len())
-        .map(|i| if i < script.receivers { (None, Some(receiver.clone())) } else { (Some(sender.clone()), None) })
+        .map(|i| {
+            if i < script.receivers {
+                (None, Some(receiver.clone()))
+            } else {
+                (Some(sender.clone()), None)
+            }
+        })
         .collect();
     drop((sender, receiver));
     if script.detached {
@@ -131,13 +137,23 @@ pub fn random(script: &Script) {
 
 type Ends = (Option<Sender<u32>>, Option<Receiver<u32>>);
 
-fn follow(instructions: &[Instruction], shared: &Shared, (sender, receiver): &Ends) {
+fn follow(
+    instructions: &[Instruction],
+    shared: &Shared,
+    (sender, receiver): &Ends,
+) {
     for &instruction in instructions {
         match instruction {
             Instruction::Print(number) => println!("{number}"),
-            Instruction::Load(i) => println!("loads {}", shared.atomics[i].load(SeqCst)),
-            Instruction::Store(i, value) => shared.atomics[i].store(value, SeqCst),
-            Instruction::Add(i) => println!("was {}", shared.atomics[i].fetch_add(1, SeqCst)),
+            Instruction::Load(i) => {
+                println!("loads {}", shared.atomics[i].load(SeqCst))
+            }
+            Instruction::Store(i, value) => {
+                shared.atomics[i].store(value, SeqCst)
+            }
+            Instruction::Add(i) => {
+                println!("was {}", shared.atomics[i].fetch_add(1, SeqCst))
+            }
             Instruction::Lock(i) => {
                 let mut value = shared.locks[i].lock().unwrap();
                 *value += 1;
@@ -185,7 +201,9 @@ fn follow(instructions: &[Instruction], shared: &Shared, (sender, receiver): &En
                 *shared.told.lock().unwrap() = true;
                 shared.condition.notify_all();
             }
-            Instruction::Read => println!("reads {}", *shared.read_write.read().unwrap()),
+            Instruction::Read => {
+                println!("reads {}", *shared.read_write.read().unwrap())
+            }
             Instruction::Write => *shared.read_write.write().unwrap() += 1,
             Instruction::Yield => thread::yield_now(),
             Instruction::Child(number, waited) => {

@@ -84,7 +84,9 @@ impl Once {
         let mut f = Some(f);
         let (mut last, mut poisoned) = (self, false);
         loop {
-            last.attempt(|| (f.take().expect("one try calls it"))(&OnceState { poisoned }));
+            last.attempt(|| {
+                (f.take().expect("one try calls it"))(&OnceState { poisoned })
+            });
             match last.poisoned.get() {
                 Some(next) if f.is_some() => last = next,
                 _ => return,
