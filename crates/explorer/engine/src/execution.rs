@@ -553,9 +553,11 @@ pub fn over() -> bool {
 }
 
 /// Lets a receiver go: a step, unless this thread has found the channel closed
-/// before. Then no sender is left, and nobody can notice.
+/// before. Then no sender is left, and nobody can notice. `drops`: it can be
+/// noticed when a message is dropped. Returns whether messages are left that
+/// nobody else can receive, in that case.
 #[track_caller]
-pub fn drop_receiver(channel: Obj) {
+pub fn drop_receiver(channel: Obj, drops: bool) -> bool {
     let late = with(|x| {
         let at = x.state.position(x.current);
         let closed = at.is_some_and(|at| {
@@ -568,9 +570,46 @@ pub fn drop_receiver(channel: Obj) {
         );
         closed || !sender && within_the_last_drop()
     });
-    if !late {
+    if late {
+        false
+    } else if drops {
+        step(Action::LeaveReceiver(channel)) == Seen::Full
+    } else {
         step(Action::DropReceiver(channel));
+        false
     }
+}
+
+/// Looks who has left what a lock guards, before its owner takes that without
+/// locking. In the destructor of what an `Arc` held that is no step: whatever
+/// comes of it is one, and is refused.
+#[track_caller]
+pub fn look(lock: Obj) {
+    if within_the_last_drop() {
+        return;
+    }
+    let held = with(|x| match x.state.object(lock) {
+        Some(Object::Mutex { holder, .. }) => holder.is_some(),
+        Some(Object::RwLock { writer, readers, .. }) => {
+            writer.is_some() || !readers.is_empty()
+        }
+        _ => false,
+    });
+    if held && !over() {
+        not_modelled("a look into a lock whose guard was forgotten");
+    }
+    step(Action::Look(lock));
+}
+
+/// Whether the calling thread holds this lock.
+pub fn holds(lock: Obj) -> bool {
+    with(|x| match x.state.object(lock) {
+        Some(Object::Mutex { holder, .. }) => *holder == Some(x.current),
+        Some(Object::RwLock { writer, readers, .. }) => {
+            *writer == Some(x.current) || readers.contains(&x.current)
+        }
+        _ => false,
+    })
 }
 
 /// The number of a text, for [`Action::Print`].

@@ -607,7 +607,10 @@ impl<'a> Export<'a> {
             Action::Receive { channel, .. } => ("receive", Some(channel)),
             Action::TryReceive(o) => ("try receive", Some(o)),
             Action::DropSender(o) => ("drop sender", Some(o)),
-            Action::DropReceiver(o) => ("drop receiver", Some(o)),
+            Action::DropReceiver(o) | Action::LeaveReceiver(o) => {
+                ("drop receiver", Some(o))
+            }
+            Action::Look(o) => ("look", Some(o)),
             Action::Wait { condvar, .. } => ("wait", Some(condvar)),
             Action::Wake { condvar, .. } => ("wake", Some(condvar)),
             Action::NotifyOne { condvar, .. } => ("notify one", Some(condvar)),

@@ -34,6 +34,8 @@ pub enum Action {
     Lock(Obj),
     /// Takes the lock if it is free.
     TryLock(Obj),
+    /// Looks who has left what the lock guards, without taking it.
+    Look(Obj),
     /// Gives the lock back.
     Unlock(Obj),
     /// Waits until nobody writes, and reads along.
@@ -60,6 +62,9 @@ pub enum Action {
     DropSender(Obj),
     /// Lets a receiver go.
     DropReceiver(Obj),
+    /// The same where dropping a message can be noticed: tells whether messages
+    /// are left that nobody else can receive. They stay to be taken one by one.
+    LeaveReceiver(Obj),
     /// Gives the lock back and waits to be notified, in one step.
     Wait { condvar: Obj, mutex: Obj },
     /// Goes on when notified (or, when timed, at any time) and the lock is free.
@@ -504,6 +509,12 @@ impl State {
                 }
                 _ => return Err(Unknown),
             },
+            Action::Look(o) => match self.object(*o) {
+                Some(O::Mutex { version, .. } | O::RwLock { version, .. }) => {
+                    *version
+                }
+                _ => return Err(Unknown),
+            },
             Action::Unlock(o) => {
                 match self.object_mut(*o) {
                     Some(O::Mutex { holder, version: v }) => {
@@ -602,6 +613,17 @@ impl State {
                 }
                 Seen::Nothing
             }
+            Action::LeaveReceiver(o) => match self.object_mut(*o) {
+                Some(O::Channel { messages, receivers, .. }) => {
+                    *receivers -= 1;
+                    if *receivers == 0 && !messages.is_empty() {
+                        Seen::Full
+                    } else {
+                        Seen::Nothing
+                    }
+                }
+                _ => return Err(Unknown),
+            },
             Action::Wait { condvar, mutex } => {
                 if let Some(O::Mutex { holder, version: v }) =
                     self.object_mut(*mutex)
@@ -767,7 +789,7 @@ macro_rules! touches {
 }
 touches!(SAY END FAIL READ WRITE ACQUIRE ACQUIRE_SHARED RELEASE TRY SEND TRY_SEND RECEIVE
     TRY_RECEIVE DROP_SENDER DROP_RECEIVER WAIT NOTIFY WAKE WAKE_TIMED PARK UNPARK JOIN ASK
-    FINISH GATHER LEAVE_SCOPE ARRIVE LEAVE ONCE);
+    FINISH GATHER LEAVE_SCOPE ARRIVE LEAVE ONCE LEAVE_RECEIVER);
 
 /// The touches whose order with `touch`, by two threads on one object, can
 /// matter **while `touch` is possible**. A lock that is free is only taken
@@ -783,12 +805,20 @@ pub fn conflicts(touch: Touch) -> Touch {
         ACQUIRE_SHARED => ACQUIRE | TRY,
         RELEASE => TRY,
         TRY => ACQUIRE | ACQUIRE_SHARED | RELEASE | TRY,
-        SEND => SEND | TRY_SEND | TRY_RECEIVE | DROP_RECEIVER,
-        TRY_SEND => SEND | TRY_SEND | RECEIVE | TRY_RECEIVE | DROP_RECEIVER,
+        SEND => SEND | TRY_SEND | TRY_RECEIVE | DROP_RECEIVER | LEAVE_RECEIVER,
+        TRY_SEND => {
+            SEND | TRY_SEND
+                | RECEIVE
+                | TRY_RECEIVE
+                | DROP_RECEIVER
+                | LEAVE_RECEIVER
+        }
         RECEIVE => RECEIVE | TRY_RECEIVE | TRY_SEND,
         TRY_RECEIVE => RECEIVE | TRY_RECEIVE | SEND | TRY_SEND | DROP_SENDER,
         DROP_SENDER => TRY_RECEIVE,
         DROP_RECEIVER => SEND | TRY_SEND,
+        // The last one looks what is left: then nobody else can receive.
+        LEAVE_RECEIVER => SEND | TRY_SEND | LEAVE_RECEIVER,
         WAIT => NOTIFY,
         NOTIFY => WAIT | NOTIFY | WAKE_TIMED,
         WAKE => 0,
@@ -847,6 +877,7 @@ pub fn touches(
         Action::UnlockOutput => touch(STDOUT, RELEASE),
         Action::Lock(o) => touch(o, ACQUIRE),
         Action::TryLock(o) | Action::TryLockShared(o) => touch(o, TRY),
+        Action::Look(o) => touch(o, TRY),
         Action::Unlock(o) | Action::UnlockShared(o) => touch(o, RELEASE),
         Action::LockShared(o) => touch(o, ACQUIRE_SHARED),
         Action::Load(o) => touch(o, READ),
@@ -864,6 +895,7 @@ pub fn touches(
         }
         Action::DropSender(o) => touch(o, DROP_SENDER),
         Action::DropReceiver(o) => touch(o, DROP_RECEIVER),
+        Action::LeaveReceiver(o) => touch(o, LEAVE_RECEIVER),
         Action::Wait { condvar, mutex } => {
             touch(mutex, RELEASE);
             touch(condvar, WAIT);

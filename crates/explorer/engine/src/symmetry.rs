@@ -160,6 +160,8 @@ impl Swap {
             | A::TryReceive(o)
             | A::DropSender(o)
             | A::DropReceiver(o)
+            | A::LeaveReceiver(o)
+            | A::Look(o)
             | A::NotifyOne { condvar: o, .. }
             | A::NotifyAll { condvar: o, .. }
             | A::Park { thread: o, .. }

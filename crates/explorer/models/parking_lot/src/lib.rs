@@ -6,7 +6,7 @@ use std::ops::{Deref, DerefMut};
 use std::sync::TryLockError;
 use std::time::Duration;
 
-use engine::execution::{create, step};
+use engine::execution::{create, look, step};
 use engine::history::{Obj, Seen};
 use engine::machine::{Action, Object};
 
@@ -42,7 +42,9 @@ impl<T> Mutex<T> {
     }
 
     /// What it guards, when nobody else can reach it any more.
+    #[track_caller]
     pub fn into_inner(self) -> T {
+        look(self.object);
         self.inner.into_inner().unwrap_or_else(|error| error.into_inner())
     }
 }
@@ -79,7 +81,9 @@ impl<T: ?Sized> Mutex<T> {
     }
 
     /// The data, which nobody else can reach.
+    #[track_caller]
     pub fn get_mut(&mut self) -> &mut T {
+        look(self.object);
         self.inner.get_mut().unwrap_or_else(|error| error.into_inner())
     }
 }
@@ -113,9 +117,25 @@ impl<T: Default> Default for Mutex<T> {
     }
 }
 
-impl<T: ?Sized> fmt::Debug for Mutex<T> {
+impl<T: ?Sized + fmt::Debug> fmt::Debug for Mutex<T> {
+    /// Tries to lock, as `parking_lot` does: some steps.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Mutex")
+        let mut shown = f.debug_struct("Mutex");
+        match self.try_lock() {
+            Some(guard) => shown.field("data", &&*guard).finish(),
+            None => shown.field("data", &format_args!("<locked>")).finish(),
+        }
+    }
+}
+
+impl<T: ?Sized + fmt::Debug> fmt::Debug for RwLock<T> {
+    /// Tries to read, as `parking_lot` does: some steps.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("RwLock");
+        match self.try_read() {
+            Some(guard) => shown.field("data", &&*guard).finish(),
+            None => shown.field("data", &format_args!("<locked>")).finish(),
+        }
     }
 }
 
@@ -133,7 +153,6 @@ impl<T: ?Sized + fmt::Debug> fmt::Debug for MutexGuard<'_, T> {
 
 /// Something to be notified of. Nobody wakes without a reason, as promised by
 /// `parking_lot`.
-#[derive(Debug)]
 pub struct Condvar {
     object: Obj,
 }
@@ -218,6 +237,12 @@ impl Condvar {
     }
 }
 
+impl fmt::Debug for Condvar {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad("Condvar { .. }")
+    }
+}
+
 impl Default for Condvar {
     #[track_caller]
     fn default() -> Self {
@@ -258,7 +283,9 @@ impl<T> RwLock<T> {
     }
 
     /// What it guards, when nobody else can reach it any more.
+    #[track_caller]
     pub fn into_inner(self) -> T {
+        look(self.object);
         self.inner.into_inner().unwrap_or_else(|error| error.into_inner())
     }
 }
@@ -311,7 +338,9 @@ impl<T: ?Sized> RwLock<T> {
     }
 
     /// The data, which nobody else can reach.
+    #[track_caller]
     pub fn get_mut(&mut self) -> &mut T {
+        look(self.object);
         self.inner.get_mut().unwrap_or_else(|error| error.into_inner())
     }
 }

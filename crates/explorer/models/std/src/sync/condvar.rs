@@ -38,10 +38,17 @@ impl Condvar {
     ) -> (LockResult<MutexGuard<'a, T>>, bool) {
         let (condvar, mutex) = (self.object, guard.mutex);
         step(Action::Wait { condvar, mutex: mutex.object });
-        guard.release();
+        // Waiting poisons nothing, whoever is panicking.
+        guard.inner = None;
+        let panicking = guard.panicking;
         drop(guard);
         let seen = step(Action::Wake { condvar, mutex: mutex.object, timed });
-        (mutex.guard(), matches!(seen, Seen::Late(_) | Seen::LateInitial))
+        let mut guard = mutex.guard();
+        match &mut guard {
+            Ok(guard) => guard.panicking = panicking,
+            Err(error) => error.get_mut().panicking = panicking,
+        }
+        (guard, matches!(seen, Seen::Late(_) | Seen::LateInitial))
     }
 
     /// Gives the lock back, waits to be notified, and takes it again.

@@ -247,7 +247,7 @@ macro_rules! senders {
 
         impl<T> fmt::Debug for $name<T> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(stringify!($name))
+                f.debug_struct(stringify!($name)).finish_non_exhaustive()
             }
         }
     )*};
@@ -257,17 +257,18 @@ senders!(Sender SyncSender);
 impl<T> Drop for Receiver<T> {
     #[track_caller]
     fn drop(&mut self) {
-        drop_receiver(self.0.object);
-        // Nobody can receive what is left.
-        let left = ::std::mem::take(
-            &mut *self.0.messages.lock().expect("nobody panics with it"),
-        );
-        drop(left);
+        // It drops what is left, the oldest first.
+        if drop_receiver(self.0.object, ::std::mem::needs_drop::<T>()) {
+            let take = Action::TryReceive(self.0.object);
+            while let Seen::From(_) = step(take.clone()) {
+                drop(self.0.pop());
+            }
+        }
     }
 }
 
 impl<T> fmt::Debug for Receiver<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Receiver")
+        f.debug_struct("Receiver").finish_non_exhaustive()
     }
 }
