@@ -552,6 +552,29 @@ pub fn over() -> bool {
     with(|x| x.over)
 }
 
+/// Looks at what a lock guards when nobody else can reach it: a step, except
+/// within the destructor of what an `Arc` held. There a step would be refused;
+/// and whatever that destructor does with what it finds, if others can notice
+/// it, is a step, and refused.
+#[track_caller]
+pub fn own(lock: Obj) {
+    if within_the_last_drop() {
+        return;
+    }
+    let held = with(|x| match x.state.object(lock) {
+        Some(Object::Mutex { holder, .. }) => holder.is_some(),
+        Some(Object::RwLock { writer, readers, .. }) => {
+            writer.is_some() || !readers.is_empty()
+        }
+        _ => false,
+    });
+    if held && !over() {
+        // Who forgot it may have changed the data since.
+        not_modelled("the data of a lock whose guard was forgotten");
+    }
+    step(Action::Own(lock));
+}
+
 /// Lets a receiver go: a step, unless this thread has found the channel closed
 /// before. Then no sender is left, and nobody can notice. `drops`: it can be
 /// noticed when a message is dropped. Returns whether messages are left that
@@ -578,27 +601,6 @@ pub fn drop_receiver(channel: Obj, drops: bool) -> bool {
         step(Action::DropReceiver(channel));
         false
     }
-}
-
-/// Looks who has left what a lock guards, before its owner takes that without
-/// locking. In the destructor of what an `Arc` held that is no step: whatever
-/// comes of it is one, and is refused.
-#[track_caller]
-pub fn look(lock: Obj) {
-    if within_the_last_drop() {
-        return;
-    }
-    let held = with(|x| match x.state.object(lock) {
-        Some(Object::Mutex { holder, .. }) => holder.is_some(),
-        Some(Object::RwLock { writer, readers, .. }) => {
-            writer.is_some() || !readers.is_empty()
-        }
-        _ => false,
-    });
-    if held && !over() {
-        not_modelled("a look into a lock whose guard was forgotten");
-    }
-    step(Action::Look(lock));
 }
 
 /// Whether the calling thread holds this lock.

@@ -6,7 +6,7 @@ use std::ops::{Deref, DerefMut};
 use std::sync::TryLockError;
 use std::time::Duration;
 
-use engine::execution::{create, look, step};
+use engine::execution::{create, own, step};
 use engine::history::{Obj, Seen};
 use engine::machine::{Action, Object};
 
@@ -44,7 +44,7 @@ impl<T> Mutex<T> {
     /// What it guards, when nobody else can reach it any more.
     #[track_caller]
     pub fn into_inner(self) -> T {
-        look(self.object);
+        own(self.object);
         self.inner.into_inner().unwrap_or_else(|error| error.into_inner())
     }
 }
@@ -83,7 +83,7 @@ impl<T: ?Sized> Mutex<T> {
     /// The data, which nobody else can reach.
     #[track_caller]
     pub fn get_mut(&mut self) -> &mut T {
-        look(self.object);
+        own(self.object);
         self.inner.get_mut().unwrap_or_else(|error| error.into_inner())
     }
 }
@@ -285,7 +285,7 @@ impl<T> RwLock<T> {
     /// What it guards, when nobody else can reach it any more.
     #[track_caller]
     pub fn into_inner(self) -> T {
-        look(self.object);
+        own(self.object);
         self.inner.into_inner().unwrap_or_else(|error| error.into_inner())
     }
 }
@@ -340,7 +340,7 @@ impl<T: ?Sized> RwLock<T> {
     /// The data, which nobody else can reach.
     #[track_caller]
     pub fn get_mut(&mut self) -> &mut T {
-        look(self.object);
+        own(self.object);
         self.inner.get_mut().unwrap_or_else(|error| error.into_inner())
     }
 }

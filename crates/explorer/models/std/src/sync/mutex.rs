@@ -3,7 +3,7 @@ use ::std::ops::{Deref, DerefMut};
 use ::std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use engine::execution::{
-    create, holds, look, not_modelled, over, panicking, step,
+    create, holds, not_modelled, over, own, panicking, step,
 };
 use engine::history::{Obj, Seen};
 use engine::machine::{Action, Object};
@@ -51,7 +51,7 @@ impl<T> Mutex<T> {
     /// When somebody panicked while holding it.
     #[track_caller]
     pub fn into_inner(self) -> LockResult<T> {
-        look(self.object);
+        own(self.object);
         let poisoned = self.poisoned.load(Relaxed);
         let value =
             self.inner.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -133,7 +133,7 @@ impl<T: ?Sized> Mutex<T> {
     /// When somebody panicked while holding it.
     #[track_caller]
     pub fn get_mut(&mut self) -> LockResult<&mut T> {
-        look(self.object);
+        own(self.object);
         let poisoned = self.poisoned.load(Relaxed);
         let value =
             self.inner.get_mut().unwrap_or_else(PoisonError::into_inner);
