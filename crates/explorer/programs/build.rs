@@ -61,14 +61,18 @@ fn main() {
         );
     }
     let examples = crates.join("explorer/tests/programs");
-    println!("cargo::rerun-if-changed={}", examples.display());
-    files.extend(
-        read(&examples)
-            .into_iter()
-            .filter(|f| f.extension().is_some_and(|e| e == "rs")),
-    );
+    let models = crates.join("explorer/tests/models");
+    for folder in [&examples, &models] {
+        println!("cargo::rerun-if-changed={}", folder.display());
+        files.extend(
+            read(folder)
+                .into_iter()
+                .filter(|f| f.extension().is_some_and(|e| e == "rs")),
+        );
+    }
     let (mut modules, mut left_out) = (String::new(), String::new());
-    let (mut chapters, mut tests) = (String::new(), String::new());
+    let (mut chapters, mut tests, mut of_models) =
+        (String::new(), String::new(), String::new());
     for file in files {
         let stem = file
             .file_stem()
@@ -85,25 +89,26 @@ fn main() {
         };
         let path = file.strip_prefix(&crates).expect("it lies there");
         let path = Path::new("crates").join(path);
+        let (test, of_model) =
+            (file.starts_with(&examples), file.starts_with(&models));
         if let Some((_, why)) = NOT_EXPLORED
             .iter()
             .find(|n| n.0 == name)
-            .filter(|_| !file.starts_with(&examples))
+            .filter(|_| !test && !of_model)
         {
             writeln!(left_out, "    ({name:?}, {why:?}),")
                 .expect("a String takes it");
             continue;
         }
-        if plain && !PLAIN.contains(&&*name) {
+        if plain && (of_model || !PLAIN.contains(&&*name)) {
             continue;
         }
-        let test = file.starts_with(&examples);
-        let list = if test { &mut tests } else { &mut chapters };
-        let module = format!(
-            "{}_{}",
-            if test { "test" } else { "program" },
-            name.replace('-', "_")
-        );
+        let (list, kind) = match (test, of_model) {
+            (true, _) => (&mut tests, "test"),
+            (_, true) => (&mut of_models, "model"),
+            _ => (&mut chapters, "program"),
+        };
+        let module = format!("{kind}_{}", name.replace('-', "_"));
         let source = fs::read_to_string(&file).expect("it can be read");
         println!("cargo::rerun-if-changed={}", file.display());
         let included = match explorer_source::taken_in(&source) {
@@ -132,6 +137,7 @@ fn main() {
     }
     let code = format!(
         "{modules}\n/// All programs that are explored.\npub const PROGRAMS: &[Program] = &[\n{chapters}];\n\n/// Programs as a newcomer would write them.\npub const TESTS: &[Program] = &[\n{tests}];\n\n\
+         /// Programs that show what the models do.\npub const OF_MODELS: &[Program] = &[\n{of_models}];\n\n\
          /// Programs that are not, and why.\npub const NOT_EXPLORED: &[(&str, &str)] = &[\n{left_out}];\n"
     );
     fs::write(out.join("programs.rs"), code)

@@ -91,6 +91,10 @@ impl Binary {
 fn compile(path: &Path) -> anyhow::Result<Binary> {
     let name = path.display().to_string();
     let file = path.canonicalize().with_context(|| name.clone())?;
+    let text = fs::read_to_string(&file).with_context(|| name.clone())?;
+    if let Some((line, what)) = explorer_source::not_modelled(&text) {
+        bail!("not proven: {name}:{line}: the explorer does not model {what}");
+    }
     let root = explorer::root();
     let target = env::current_exe()?;
     // target/PROFILE/explorer

@@ -8,6 +8,7 @@
 
 use std::any::Any;
 use std::cell::RefCell;
+use std::fmt;
 use std::panic::{self, AssertUnwindSafe, Location};
 use std::process::{ExitCode, Termination};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
@@ -176,6 +177,15 @@ struct Live {
     unwinding: bool,
     /// Where it panicked last.
     panicked_at: Option<Site>,
+    /// The line that it is forming, to print it.
+    forming: Option<Forming>,
+}
+
+/// A line that is being formed.
+struct Forming {
+    site: Site,
+    /// Whether standard output is held, since forming the line takes steps.
+    holds: bool,
 }
 
 struct Execution {
@@ -403,6 +413,7 @@ impl Live {
             made: 0,
             unwinding: false,
             panicked_at: None,
+            forming: None,
         }
     }
 }
@@ -429,6 +440,17 @@ pub fn step(action: Action) -> Seen {
 
 /// Like [`step`], for a step whose place in the source is known otherwise.
 pub fn step_at(action: Action, site: Site) -> Seen {
+    let forming = with(|x| {
+        let current = x.current;
+        let live = x.live.iter_mut().find(|l| l.start == current && !x.over);
+        let forming = live.and_then(|l| l.forming.as_mut());
+        forming.map(|f| (f.site, std::mem::replace(&mut f.holds, true)))
+    });
+    if let Some((site, false)) = forming {
+        step_at(Action::LockOutput, site);
+    }
+    // Whoever calls is called by the formatting: that says nothing to a reader.
+    let site = forming.map_or(site, |f| f.0);
     let me = with(|x| {
         if !x.over {
             x.arrive(action, site);
@@ -536,15 +558,29 @@ pub fn over() -> bool {
 /// it, is a step, and refused.
 #[track_caller]
 pub fn own(lock: Obj) {
-    if !within_the_last_drop() {
-        step(Action::Own(lock));
+    if within_the_last_drop() {
+        return;
     }
+    let held = with(|x| match x.state.object(lock) {
+        Some(Object::Mutex { holder, .. }) => holder.is_some(),
+        Some(Object::RwLock { writer, readers, .. }) => {
+            writer.is_some() || !readers.is_empty()
+        }
+        _ => false,
+    });
+    if held && !over() {
+        // Who forgot it may have changed the data since.
+        not_modelled("the data of a lock whose guard was forgotten");
+    }
+    step(Action::Own(lock));
 }
 
 /// Lets a receiver go: a step, unless this thread has found the channel closed
-/// before. Then no sender is left, and nobody can notice.
+/// before. Then no sender is left, and nobody can notice. `drops`: it can be
+/// noticed when a message is dropped. Returns whether messages are left that
+/// nobody else can receive, in that case.
 #[track_caller]
-pub fn drop_receiver(channel: Obj) {
+pub fn drop_receiver(channel: Obj, drops: bool) -> bool {
     let late = with(|x| {
         let at = x.state.position(x.current);
         let closed = at.is_some_and(|at| {
@@ -557,14 +593,94 @@ pub fn drop_receiver(channel: Obj) {
         );
         closed || !sender && within_the_last_drop()
     });
-    if !late {
+    if late {
+        false
+    } else if drops {
+        step(Action::LeaveReceiver(channel)) == Seen::Full
+    } else {
         step(Action::DropReceiver(channel));
+        false
     }
+}
+
+/// Whether the calling thread holds this lock.
+pub fn holds(lock: Obj) -> bool {
+    with(|x| match x.state.object(lock) {
+        Some(Object::Mutex { holder, .. }) => *holder == Some(x.current),
+        Some(Object::RwLock { writer, readers, .. }) => {
+            *writer == Some(x.current) || readers.contains(&x.current)
+        }
+        _ => false,
+    })
 }
 
 /// The number of a text, for [`Action::Print`].
 pub fn text(text: &str) -> u32 {
     with(|x| x.world.texts.intern(text))
+}
+
+/// Prints a line, in one step. `println!` holds standard output from before it
+/// forms the line until it has written it. Nobody can tell unless forming it
+/// takes steps: then that is a step, too.
+#[track_caller]
+pub fn print(line: fmt::Arguments<'_>, end: &str) {
+    let site = Location::caller().into();
+    let begun = with(|x| {
+        let current = x.current;
+        if x.over {
+            return true;
+        }
+        let live = x.live(current);
+        let first = live.forming.is_none();
+        live.forming = Some(Forming { site, holds: false });
+        first
+    });
+    if !begun {
+        not_modelled("a print by what is being printed");
+    }
+    let mut formed = Formed { text: String::new(), whole: false };
+    fmt::write(&mut formed.text, line)
+        .expect("what is printed fails to form its text");
+    formed.whole = true;
+    formed.text.push_str(end);
+    let holds = with(|x| {
+        let current = x.current;
+        let live = x.live.iter_mut().find(|l| l.start == current);
+        live.and_then(|l| l.forming.take()).is_some_and(|f| f.holds)
+    });
+    if !formed.text.is_empty() {
+        let text = text(&formed.text);
+        step_at(Action::Print(text), site);
+    }
+    if holds {
+        step_at(Action::UnlockOutput, site);
+    }
+}
+
+/// The text of a line so far.
+struct Formed {
+    text: String,
+    whole: bool,
+}
+
+impl Drop for Formed {
+    fn drop(&mut self) {
+        if self.whole {
+            return;
+        }
+        // Real prints write what there is, piece by piece.
+        with(|x| {
+            let current = x.current;
+            let live = x.live.iter_mut().find(|l| l.start == current);
+            let holds =
+                live.and_then(|l| l.forming.take()).is_some_and(|f| f.holds);
+            if !x.over && (holds || !self.text.is_empty()) {
+                let fault = "the explorer does not model a panic half-way through a line";
+                x.world.fault.get_or_insert_with(|| fault.to_owned());
+                x.over = true;
+            }
+        });
+    }
 }
 
 /// The thread that calls: its name here, and the object that stands for it.

@@ -591,6 +591,8 @@ impl<'a> Export<'a> {
             Action::Gather(_) => ("join all", None),
             Action::Yield => ("yield", None),
             Action::Print(_) => ("print", None),
+            Action::LockOutput => ("hold the output", None),
+            Action::UnlockOutput => ("let go of the output", None),
             Action::Lock(o) => ("lock", Some(o)),
             Action::TryLock(o) => ("try lock", Some(o)),
             Action::Unlock(o) => ("unlock", Some(o)),
@@ -606,7 +608,10 @@ impl<'a> Export<'a> {
             Action::Receive { channel, .. } => ("receive", Some(channel)),
             Action::TryReceive(o) => ("try receive", Some(o)),
             Action::DropSender(o) => ("drop sender", Some(o)),
-            Action::DropReceiver(o) => ("drop receiver", Some(o)),
+            Action::DropReceiver(o) | Action::LeaveReceiver(o) => {
+                ("drop receiver", Some(o))
+            }
+            Action::Look(o) => ("look", Some(o)),
             Action::Wait { condvar, .. } => ("wait", Some(condvar)),
             Action::Wake { condvar, .. } => ("wake", Some(condvar)),
             Action::NotifyOne { condvar, .. } => ("notify one", Some(condvar)),

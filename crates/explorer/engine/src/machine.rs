@@ -25,10 +25,17 @@ pub enum Action {
     Yield,
     /// Prints the text of this number.
     Print(u32),
+    /// Holds standard output while a line is formed, since forming it takes
+    /// steps; nobody else prints meanwhile.
+    LockOutput,
+    /// Lets go of standard output.
+    UnlockOutput,
     /// Waits until the lock is free, and takes it.
     Lock(Obj),
     /// Takes the lock if it is free.
     TryLock(Obj),
+    /// Looks who has left what the lock guards, without taking it.
+    Look(Obj),
     /// Gives the lock back.
     Unlock(Obj),
     /// Waits until nobody writes, and reads along.
@@ -58,6 +65,9 @@ pub enum Action {
     DropSender(Obj),
     /// Lets a receiver go.
     DropReceiver(Obj),
+    /// The same where dropping a message can be noticed: tells whether messages
+    /// are left that nobody else can receive. They stay to be taken one by one.
+    LeaveReceiver(Obj),
     /// Gives the lock back and waits to be notified, in one step.
     Wait { condvar: Obj, mutex: Obj },
     /// Goes on when notified (or, when timed, at any time) and the lock is free.
@@ -352,6 +362,15 @@ impl State {
                 _ => return Err(Unknown),
             },
             Action::Lock(o) => u32::from(free(o)?),
+            // It is there only while somebody holds it.
+            Action::Print(_) | Action::LockOutput => {
+                match self.object(STDOUT) {
+                    Some(O::Mutex { holder, .. }) => {
+                        u32::from(*holder == Some(thread))
+                    }
+                    _ => 1,
+                }
+            }
             Action::LockShared(o) => match object(o)? {
                 O::RwLock { writer, .. } => u32::from(writer.is_none()),
                 _ => return Err(Unknown),
@@ -463,6 +482,17 @@ impl State {
                 _ => return Err(Unknown),
             },
             Action::Yield | Action::Print(_) => Seen::Nothing,
+            Action::LockOutput => {
+                self.create(
+                    STDOUT,
+                    O::Mutex { holder: Some(start), version: Seen::Initial },
+                );
+                Seen::Nothing
+            }
+            Action::UnlockOutput => {
+                self.objects.retain(|o| o.0 != STDOUT);
+                Seen::Nothing
+            }
             Action::Lock(o) | Action::TryLock(o) => match self.object_mut(*o) {
                 Some(O::Mutex { holder, version }) => {
                     if holder.is_some() {
@@ -479,6 +509,12 @@ impl State {
                         *writer = Some(start);
                         *version
                     }
+                }
+                _ => return Err(Unknown),
+            },
+            Action::Look(o) => match self.object(*o) {
+                Some(O::Mutex { version, .. } | O::RwLock { version, .. }) => {
+                    *version
                 }
                 _ => return Err(Unknown),
             },
@@ -586,6 +622,17 @@ impl State {
                 }
                 Seen::Nothing
             }
+            Action::LeaveReceiver(o) => match self.object_mut(*o) {
+                Some(O::Channel { messages, receivers, .. }) => {
+                    *receivers -= 1;
+                    if *receivers == 0 && !messages.is_empty() {
+                        Seen::Full
+                    } else {
+                        Seen::Nothing
+                    }
+                }
+                _ => return Err(Unknown),
+            },
             Action::Wait { condvar, mutex } => {
                 if let Some(O::Mutex { holder, version: v }) =
                     self.object_mut(*mutex)
@@ -751,28 +798,36 @@ macro_rules! touches {
 }
 touches!(SAY END FAIL READ WRITE ACQUIRE ACQUIRE_SHARED RELEASE TRY SEND TRY_SEND RECEIVE
     TRY_RECEIVE DROP_SENDER DROP_RECEIVER WAIT NOTIFY WAKE WAKE_TIMED PARK UNPARK JOIN ASK
-    FINISH GATHER LEAVE_SCOPE ARRIVE LEAVE ONCE);
+    FINISH GATHER LEAVE_SCOPE ARRIVE LEAVE ONCE LEAVE_RECEIVER);
 
 /// The touches whose order with `touch`, by two threads on one object, can
 /// matter **while `touch` is possible**. A lock that is free is only taken
 /// away by another taker; a message that is there only by another receiver.
 pub fn conflicts(touch: Touch) -> Touch {
     match touch {
-        SAY => SAY | END,
+        SAY => SAY | END | ACQUIRE,
         END => SAY | END | FAIL,
         FAIL => END,
         READ => WRITE,
         WRITE => READ | WRITE,
-        ACQUIRE => ACQUIRE | ACQUIRE_SHARED | TRY,
+        ACQUIRE => ACQUIRE | ACQUIRE_SHARED | TRY | SAY,
         ACQUIRE_SHARED => ACQUIRE | TRY,
         RELEASE => TRY,
         TRY => ACQUIRE | ACQUIRE_SHARED | RELEASE | TRY,
-        SEND => SEND | TRY_SEND | TRY_RECEIVE | DROP_RECEIVER,
-        TRY_SEND => SEND | TRY_SEND | RECEIVE | TRY_RECEIVE | DROP_RECEIVER,
+        SEND => SEND | TRY_SEND | TRY_RECEIVE | DROP_RECEIVER | LEAVE_RECEIVER,
+        TRY_SEND => {
+            SEND | TRY_SEND
+                | RECEIVE
+                | TRY_RECEIVE
+                | DROP_RECEIVER
+                | LEAVE_RECEIVER
+        }
         RECEIVE => RECEIVE | TRY_RECEIVE | TRY_SEND,
         TRY_RECEIVE => RECEIVE | TRY_RECEIVE | SEND | TRY_SEND | DROP_SENDER,
         DROP_SENDER => TRY_RECEIVE,
         DROP_RECEIVER => SEND | TRY_SEND,
+        // The last one looks what is left: then nobody else can receive.
+        LEAVE_RECEIVER => SEND | TRY_SEND | LEAVE_RECEIVER,
         WAIT => NOTIFY,
         NOTIFY => WAIT | NOTIFY | WAKE_TIMED,
         WAKE => 0,
@@ -827,8 +882,11 @@ pub fn touches(
         Action::HasEnded(_, o) => touch(o, ASK),
         Action::Gather(o) => touch(o, GATHER),
         Action::Print(_) => touch(STDOUT, SAY),
+        Action::LockOutput => touch(STDOUT, ACQUIRE),
+        Action::UnlockOutput => touch(STDOUT, RELEASE),
         Action::Lock(o) | Action::Own(o) => touch(o, ACQUIRE),
         Action::TryLock(o) | Action::TryLockShared(o) => touch(o, TRY),
+        Action::Look(o) => touch(o, TRY),
         Action::Unlock(o) | Action::UnlockShared(o) => touch(o, RELEASE),
         Action::LockShared(o) => touch(o, ACQUIRE_SHARED),
         Action::Load(o) => touch(o, READ),
@@ -846,6 +904,7 @@ pub fn touches(
         }
         Action::DropSender(o) => touch(o, DROP_SENDER),
         Action::DropReceiver(o) => touch(o, DROP_RECEIVER),
+        Action::LeaveReceiver(o) => touch(o, LEAVE_RECEIVER),
         Action::Wait { condvar, mutex } => {
             touch(mutex, RELEASE);
             touch(condvar, WAIT);

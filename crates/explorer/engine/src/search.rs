@@ -12,7 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::execution::{Fallback, Runner};
 use crate::future::Future;
-use crate::history::{Hist, Histories, MAIN, Seen};
+use crate::history::{Hist, Histories, MAIN, STDOUT, Seen};
 use crate::machine::{
     Action, BLIND, End, Object, Site, State, Thread, Touch, Unknown, conflicts,
 };
@@ -380,7 +380,8 @@ impl Search<'_> {
             let may = |t: &Thread| {
                 self.future.may(&self.world, &all, t.hist, *object, !BLIND)
             };
-            all.threads.iter().any(may)
+            // Standard output is there only while it is held.
+            *object == STDOUT || all.threads.iter().any(may)
         });
         state.objects = objects;
     }
@@ -403,6 +404,7 @@ impl Search<'_> {
                 Action::Lock(o)
                 | Action::LockShared(o)
                 | Action::Wake { mutex: o, .. } => state.object(o),
+                Action::Print(_) | Action::LockOutput => state.object(STDOUT),
                 _ => None,
             };
             let holder = match lock {

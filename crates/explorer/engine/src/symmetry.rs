@@ -129,7 +129,11 @@ impl Swap {
     fn action(&mut self, world: &mut World, action: &mut Action) {
         use Action as A;
         match action {
-            A::Yield | A::Print(_) | A::Spawn { scope: None } => {}
+            A::Yield
+            | A::Print(_)
+            | A::LockOutput
+            | A::UnlockOutput
+            | A::Spawn { scope: None } => {}
             A::Exit { result, .. } => *result = self.seen(world, *result),
             A::Join(thread, o) | A::HasEnded(thread, o) => {
                 *thread = self.hist(world, *thread);
@@ -157,6 +161,8 @@ impl Swap {
             | A::TryReceive(o)
             | A::DropSender(o)
             | A::DropReceiver(o)
+            | A::LeaveReceiver(o)
+            | A::Look(o)
             | A::NotifyOne { condvar: o, .. }
             | A::NotifyAll { condvar: o, .. }
             | A::Park { thread: o, .. }

@@ -8,6 +8,8 @@
 //! - A static that threads share must begin anew in each execution:
 //!   `static A: T = v;` becomes `static A: Static<T> = Static::new(n, || v);`.
 
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+
 /// The types that a static shares by.
 const SHARED: &[&str] =
     &["Atomic", "Mutex", "RwLock", "Condvar", "Barrier", "Once", "LazyLock"];
@@ -87,9 +89,184 @@ fn parse(from: &str) -> Option<(&str, &str, &str, &str)> {
     Some((name, of.trim(), &item[..end.0], &item[end.0 + 1..]))
 }
 
+/// Functions of `Arc` whose answer depends on how many there are. The models
+/// do not see when one is cloned or dropped: it is std's own, since only that
+/// one can become an `Arc<dyn Trait>`.
+const OF_ARC: &[&str] = &[
+    "decrement_strong_count",
+    "downgrade",
+    "from_raw",
+    "get_mut",
+    "increment_strong_count",
+    "into_inner",
+    "into_raw",
+    "make_mut",
+    "new_cyclic",
+    "strong_count",
+    "try_unwrap",
+    "unwrap_or_clone",
+    "weak_count",
+];
+
+/// Types that have functions of these names as well, which are modelled or
+/// no other thread's business.
+const OF_OTHERS: &[&str] = &[
+    "BinaryHeap",
+    "Cell",
+    "Cursor",
+    "LazyLock",
+    "Mutex",
+    "OnceCell",
+    "OnceLock",
+    "PeekMut",
+    "Pin",
+    "PoisonError",
+    "Rc",
+    "RefCell",
+    "RwLock",
+    "UnsafeCell",
+    "Vec",
+    "VecDeque",
+    "BTreeMap",
+    "Box",
+];
+
+/// What a program asks for by name, compiles, and has no model; and the line.
+///
+/// That is `core`, by which a program would get round the models, and what
+/// tells how many `Arc`s there are. Where it is in doubt whose function is
+/// named, it is taken for that of `Arc`.
+pub fn not_modelled(text: &str) -> Option<(usize, String)> {
+    // What is no Rust, rustc speaks of.
+    let stream: TokenStream = text.parse().ok()?;
+    let mut tokens = Vec::new();
+    flatten(stream, &mut tokens);
+    let word = |at: usize| tokens.get(at).map_or("", |t| &*t.0);
+    let own: Vec<&str> = (1..tokens.len())
+        .filter(|&at| matches!(word(at - 1), "struct" | "enum" | "union"))
+        .map(word)
+        .collect();
+    for (at, (token, line)) in tokens.iter().enumerate() {
+        let before = |n: usize| at.checked_sub(n).map_or("", word);
+        let found = |what: &str| Some((*line, what.to_owned()));
+        let path = word(at + 1) == ":" && word(at + 2) == ":";
+        if matches!(&**token, "core" | "alloc")
+            && before(1) != ":"
+            && before(1) != "."
+            && (path || matches!(before(1), "use" | "crate"))
+        {
+            return found(&format!("`{token}` (its types are those of `std`)"));
+        }
+        if token == "as"
+            && before(1) == "Arc"
+            && OF_OTHERS.contains(&word(at + 1))
+        {
+            return found("`Arc` by the name of another type");
+        }
+        if !OF_ARC.contains(&&**token) || matches!(before(1), "." | "fn") {
+            continue;
+        }
+        if before(1) != ":" {
+            // A function of the file's own, or the argument of a macro.
+            let own = (1..tokens.len())
+                .any(|i| word(i - 1) == "fn" && word(i) == token);
+            if own {
+                continue;
+            }
+            return found(&format!("`{token}` (of `Arc`?)"));
+        }
+        let of = of(&tokens, at);
+        let other = OF_OTHERS.contains(&of) || of.starts_with("Atomic");
+        if !other && !own.contains(&of) {
+            return found(&format!("`Arc::{token}`"));
+        }
+    }
+    None
+}
+
+/// The type of `Type::<T>::function`, whose function is token number `at`.
+fn of(tokens: &[(String, usize)], at: usize) -> &str {
+    let word = |at: usize| tokens.get(at).map_or("", |t| &*t.0);
+    let mut at = at.wrapping_sub(3);
+    if word(at) == ">" {
+        let mut depth = 0;
+        while let Some((token, _)) = tokens.get(at) {
+            match &**token {
+                ">" => depth += 1,
+                "<" => depth -= 1,
+                _ => {}
+            }
+            at = at.wrapping_sub(1);
+            if depth == 0 {
+                break;
+            }
+        }
+        // `Type::<T>`, or `<Type<T>>`, which says nothing here.
+        if word(at) != ":" {
+            return "";
+        }
+        at = at.wrapping_sub(2);
+    }
+    word(at)
+}
+
+fn flatten(stream: TokenStream, tokens: &mut Vec<(String, usize)>) {
+    for tree in stream {
+        let line = tree.span().start().line;
+        match tree {
+            TokenTree::Group(group) => {
+                let (open, close) = match group.delimiter() {
+                    Delimiter::Brace => ("{", "}"),
+                    Delimiter::Bracket => ("[", "]"),
+                    _ => ("(", ")"),
+                };
+                tokens.push((open.to_owned(), line));
+                flatten(group.stream(), tokens);
+                tokens
+                    .push((close.to_owned(), group.span_close().start().line));
+            }
+            // `r#get_mut` is `get_mut`.
+            TokenTree::Ident(name) => {
+                let name = name.to_string();
+                tokens.push((name.trim_start_matches("r#").to_owned(), line));
+            }
+            other => tokens.push((other.to_string(), line)),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use super::not_modelled;
     use super::taken_in;
+
+    #[test]
+    fn what_tells_how_many_arcs_there_are_is_refused() {
+        let line = |text| not_modelled(text).map(|found| found.0);
+        for refused in [
+            "fn f() {\n Arc::strong_count(&a) }",
+            "type A = Arc<u8>;\nfn f() { A::get_mut(&mut a) }",
+            "use Arc as B;\nfn f() { B::<u8>::try_unwrap(a) }",
+            "\nfn f() { <Arc<u8>>::into_inner(a) }",
+            "macro!(\nArc, into_inner);",
+            "\nuse core::sync::atomic::AtomicU8;",
+            "\nuse core as c;",
+            "\nextern crate alloc;",
+            "\nuse std::sync::Arc as Rc;",
+            "\nfn f() { map(Arc::into_inner) }",
+        ] {
+            assert_eq!(line(refused), Some(2), "{refused}");
+        }
+        for taken in [
+            "// Arc::strong_count\nfn f() { \"Arc::get_mut\"; m.get_mut(); }",
+            "fn f() { Rc::strong_count(&a); Mutex::<u8>::into_inner(m) }",
+            "struct A; impl A { fn get_mut() {} } fn f() { A::get_mut() }",
+            "fn f() { m.into_inner().unwrap(); map(Mutex::into_inner) }",
+            "fn f() { core.x(); n.fetch_add(1); AtomicU8::into_inner(n) }",
+        ] {
+            assert_eq!(not_modelled(taken), None, "{taken}");
+        }
+    }
 
     #[test]
     fn an_ordinary_file_is_taken_as_it_is() {

@@ -250,18 +250,24 @@ impl<T> Drop for Sender<T> {
 impl<T> Drop for Receiver<T> {
     #[track_caller]
     fn drop(&mut self) {
-        drop_receiver(self.0.object);
+        // The last one drops what is left, the oldest first.
+        if drop_receiver(self.0.object, std::mem::needs_drop::<T>()) {
+            let take = Action::TryReceive(self.0.object);
+            while let Seen::From(_) = step(take.clone()) {
+                drop(self.0.pop());
+            }
+        }
     }
 }
 
 impl<T> fmt::Debug for Sender<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Sender")
+        f.pad("Sender { .. }")
     }
 }
 
 impl<T> fmt::Debug for Receiver<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Receiver")
+        f.pad("Receiver { .. }")
     }
 }

@@ -117,9 +117,25 @@ impl<T: Default> Default for Mutex<T> {
     }
 }
 
-impl<T: ?Sized> fmt::Debug for Mutex<T> {
+impl<T: ?Sized + fmt::Debug> fmt::Debug for Mutex<T> {
+    /// Tries to lock, as `parking_lot` does: some steps.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Mutex")
+        let mut shown = f.debug_struct("Mutex");
+        match self.try_lock() {
+            Some(guard) => shown.field("data", &&*guard).finish(),
+            None => shown.field("data", &format_args!("<locked>")).finish(),
+        }
+    }
+}
+
+impl<T: ?Sized + fmt::Debug> fmt::Debug for RwLock<T> {
+    /// Tries to read, as `parking_lot` does: some steps.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("RwLock");
+        match self.try_read() {
+            Some(guard) => shown.field("data", &&*guard).finish(),
+            None => shown.field("data", &format_args!("<locked>")).finish(),
+        }
     }
 }
 
@@ -137,7 +153,6 @@ impl<T: ?Sized + fmt::Debug> fmt::Debug for MutexGuard<'_, T> {
 
 /// Something to be notified of. Nobody wakes without a reason, as promised by
 /// `parking_lot`.
-#[derive(Debug)]
 pub struct Condvar {
     object: Obj,
 }
@@ -219,6 +234,12 @@ impl Condvar {
             Seen::Value(count) => count as usize,
             _ => 0,
         }
+    }
+}
+
+impl fmt::Debug for Condvar {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad("Condvar { .. }")
     }
 }
 

@@ -69,40 +69,42 @@ pub mod prelude {
     }
 }
 
-/// Prints a line: one step.
+/// Prints a line: one step. What it is given lives until then: the guard in
+/// `println!("{}", *lock.lock().unwrap())` holds the lock while it is printed.
 #[macro_export]
 macro_rules! println {
-    () => { $crate::__print("\n".to_owned()) };
-    ($($arg:tt)*) => { $crate::__print(format!($($arg)*) + "\n") };
+    () => { $crate::__print($crate::format_args!(""), "\n") };
+    ($($arg:tt)*) => { $crate::__print($crate::format_args!($($arg)*), "\n") };
 }
 
 /// Prints: one step.
 #[macro_export]
 macro_rules! print {
-    ($($arg:tt)*) => { $crate::__print(format!($($arg)*)) };
+    ($($arg:tt)*) => { $crate::__print($crate::format_args!($($arg)*), "") };
 }
 
 /// Forms the line; standard error is not explored.
 #[macro_export]
 macro_rules! eprintln {
-    () => {};
-    ($($arg:tt)*) => { drop(format!($($arg)*)) };
+    () => { () };
+    ($($arg:tt)*) => { $crate::__form($crate::format_args!($($arg)*)) };
 }
 
 /// Forms the text; standard error is not explored.
 #[macro_export]
 macro_rules! eprint {
-    ($($arg:tt)*) => { drop(format!($($arg)*)) };
+    ($($arg:tt)*) => { $crate::__form($crate::format_args!($($arg)*)) };
 }
 
 #[doc(hidden)]
 #[track_caller]
-pub fn __print(text: String) {
-    if text.is_empty() {
-        return;
-    }
-    let text = engine::execution::text(&text);
-    engine::execution::step(engine::machine::Action::Print(text));
+pub fn __print(line: fmt::Arguments<'_>, end: &str) {
+    engine::execution::print(line, end);
+}
+
+#[doc(hidden)]
+pub fn __form(line: fmt::Arguments<'_>) {
+    drop(fmt::format(line));
 }
 
 #[doc(hidden)]

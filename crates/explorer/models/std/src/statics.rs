@@ -7,12 +7,16 @@
 use ::std::any::Any;
 use ::std::cell::RefCell;
 use ::std::collections::HashMap;
+use ::std::fmt;
+use ::std::marker::PhantomData;
 use ::std::ops::Deref;
 
 /// A static with a value for each execution.
 pub struct Static<T: 'static> {
     number: u32,
     initial: fn() -> T,
+    /// Threads may share it if they may share a `T`.
+    value: PhantomData<T>,
 }
 
 thread_local! {
@@ -23,7 +27,7 @@ thread_local! {
 impl<T: 'static> Static<T> {
     /// The static with this number in its file.
     pub const fn new(number: u32, initial: fn() -> T) -> Self {
-        Self { number, initial }
+        Self { number, initial, value: PhantomData }
     }
 }
 
@@ -46,5 +50,11 @@ impl<T: Any> Deref for Static<T> {
             values.insert(self.number, (execution, value))
         });
         value
+    }
+}
+
+impl<T: Any + fmt::Debug> fmt::Debug for Static<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
     }
 }

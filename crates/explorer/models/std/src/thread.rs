@@ -1,6 +1,7 @@
 //! Threads.
 
 use ::std::any::Any;
+use ::std::fmt;
 use ::std::marker::PhantomData;
 use ::std::panic::Location;
 use ::std::sync::{Arc, Mutex};
@@ -59,7 +60,6 @@ fn join<T>(thread: &Thread, result: &Slot<T>) -> Result<T> {
 }
 
 /// A thread that can be waited for.
-#[derive(Debug)]
 pub struct JoinHandle<T> {
     thread: Thread,
     result: Slot<T>,
@@ -89,8 +89,19 @@ impl<T> JoinHandle<T> {
     }
 }
 
+impl<T> fmt::Debug for JoinHandle<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("JoinHandle").finish_non_exhaustive()
+    }
+}
+
+impl<T> fmt::Debug for ScopedJoinHandle<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ScopedJoinHandle").finish_non_exhaustive()
+    }
+}
+
 /// A thread of a scope that can be waited for.
-#[derive(Debug)]
 pub struct ScopedJoinHandle<'scope, T> {
     thread: Thread,
     result: Slot<T>,
@@ -220,7 +231,7 @@ fn attempt<R>(f: impl FnOnce() -> R) -> Result<R> {
 }
 
 /// Makes a thread with a name.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Builder {
     name: Option<String>,
 }
@@ -275,8 +286,9 @@ impl Builder {
     }
 }
 
-/// A thread, to be named or unparked.
-#[derive(Clone, Debug)]
+/// A thread, to be named or unparked. It does not print, since it has a
+/// number that differs from run to run.
+#[derive(Clone)]
 pub struct Thread {
     thread: Hist,
     object: Obj,

@@ -52,13 +52,13 @@ pub mod prelude {
 #[macro_export]
 macro_rules! println {
     () => { $crate::say("\n".to_owned()) };
-    ($($arg:tt)*) => { $crate::say(format!($($arg)*) + "\n") };
+    ($($arg:tt)*) => { $crate::say($crate::fmt::format($crate::format_args!($($arg)*)) + "\n") };
 }
 
 /// Prints: one scheduling point.
 #[macro_export]
 macro_rules! print {
-    ($($arg:tt)*) => { $crate::say(format!($($arg)*)) };
+    ($($arg:tt)*) => { $crate::say($crate::fmt::format($crate::format_args!($($arg)*))) };
 }
 
 thread_local! {

@@ -1,5 +1,7 @@
 //! Atomics, all orderings being sequentially consistent: no weak memory here.
 
+use ::std::fmt;
+
 use engine::execution::{create, step};
 use engine::history::{Obj, Seen};
 use engine::machine::{Action, Change, How, Object};
@@ -12,7 +14,6 @@ pub fn fence(_: Ordering) {}
 /// A compiler fence: there is nothing to order.
 pub fn compiler_fence(_: Ordering) {}
 
-#[derive(Debug)]
 struct Cell {
     object: Obj,
     bits: u32,
@@ -53,7 +54,6 @@ fn value(seen: Seen) -> u64 {
 macro_rules! integers {
     ($($name:ident $type:ty, $bits:expr, $signed:expr;)*) => {$(
         /// An integer that is read and written in single steps.
-        #[derive(Debug)]
         pub struct $name(Cell);
 
         #[allow(clippy::unnecessary_cast, reason = "some of the types are u64")]
@@ -210,6 +210,13 @@ macro_rules! integers {
             }
         }
 
+        impl fmt::Debug for $name {
+            /// Reads it, which is a step.
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Debug::fmt(&self.load(Ordering::Relaxed), f)
+            }
+        }
+
         impl From<$type> for $name {
             #[track_caller]
             fn from(value: $type) -> Self {
@@ -232,7 +239,6 @@ integers! {
 }
 
 /// A yes or no that is read and written in single steps.
-#[derive(Debug)]
 pub struct AtomicBool(Cell);
 
 impl AtomicBool {
@@ -323,6 +329,13 @@ impl AtomicBool {
     #[track_caller]
     pub fn into_inner(self) -> bool {
         self.load(Ordering::SeqCst)
+    }
+}
+
+impl fmt::Debug for AtomicBool {
+    /// Reads it, which is a step.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.load(Ordering::Relaxed), f)
     }
 }
 

@@ -1,21 +1,35 @@
+use ::std::fmt;
+
 use engine::execution::{create, step};
 use engine::history::{Obj, Seen};
 use engine::machine::{Action, Object};
 
 /// Lets threads wait for each other.
-#[derive(Debug)]
 pub struct Barrier {
     object: Obj,
 }
 
 /// Tells the last one to arrive from the others.
-#[derive(Debug)]
 pub struct BarrierWaitResult(bool);
 
 impl BarrierWaitResult {
     /// Whether this thread was the last one to arrive.
     pub fn is_leader(&self) -> bool {
         self.0
+    }
+}
+
+impl fmt::Debug for Barrier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Barrier").finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for BarrierWaitResult {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BarrierWaitResult")
+            .field("is_leader", &self.is_leader())
+            .finish()
     }
 }
 

@@ -1,3 +1,4 @@
+use ::std::fmt;
 use ::std::time::Duration;
 
 use engine::execution::{create, step};
@@ -7,7 +8,6 @@ use engine::machine::{Action, Object};
 use super::{LockResult, MutexGuard, PoisonError};
 
 /// Something to be notified of. Nobody wakes without a reason here.
-#[derive(Debug)]
 pub struct Condvar {
     object: Obj,
 }
@@ -38,10 +38,17 @@ impl Condvar {
     ) -> (LockResult<MutexGuard<'a, T>>, bool) {
         let (condvar, mutex) = (self.object, guard.mutex);
         step(Action::Wait { condvar, mutex: mutex.object });
-        guard.release();
+        // Waiting poisons nothing, whoever is panicking.
+        guard.inner = None;
+        let panicking = guard.panicking;
         drop(guard);
         let seen = step(Action::Wake { condvar, mutex: mutex.object, timed });
-        (mutex.guard(), matches!(seen, Seen::Late(_) | Seen::LateInitial))
+        let mut guard = mutex.guard();
+        match &mut guard {
+            Ok(guard) => guard.panicking = panicking,
+            Err(error) => error.get_mut().panicking = panicking,
+        }
+        (guard, matches!(seen, Seen::Late(_) | Seen::LateInitial))
     }
 
     /// Gives the lock back, waits to be notified, and takes it again.
@@ -136,6 +143,12 @@ impl Condvar {
     #[track_caller]
     pub fn notify_all(&self) {
         step(Action::NotifyAll { condvar: self.object, counted: false });
+    }
+}
+
+impl fmt::Debug for Condvar {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Condvar").finish_non_exhaustive()
     }
 }
 

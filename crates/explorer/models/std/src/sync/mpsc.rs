@@ -1,7 +1,9 @@
 //! Channels with one receiver.
 
+use ::std::cell::Cell;
 use ::std::collections::VecDeque;
 use ::std::fmt;
+use ::std::marker::PhantomData;
 use ::std::sync::{Arc, Mutex};
 use ::std::time::Duration;
 
@@ -57,14 +59,14 @@ pub struct Sender<T>(Arc<Queue<T>>);
 /// The sending end of a channel with a bound.
 pub struct SyncSender<T>(Arc<Queue<T>>);
 
-/// The receiving end.
-pub struct Receiver<T>(Arc<Queue<T>>);
+/// The receiving end. Threads must not share it.
+pub struct Receiver<T>(Arc<Queue<T>>, PhantomData<Cell<()>>);
 
 /// Makes a channel without a bound.
 #[track_caller]
 pub fn channel<T>() -> (Sender<T>, Receiver<T>) {
     let queue = Queue::new(None);
-    (Sender(queue.clone()), Receiver(queue))
+    (Sender(queue.clone()), Receiver(queue, PhantomData))
 }
 
 /// Makes a channel that holds up to `bound` messages.
@@ -80,7 +82,7 @@ pub fn sync_channel<T>(bound: usize) -> (SyncSender<T>, Receiver<T>) {
         );
     }
     let queue = Queue::new(Some(u32::try_from(bound).unwrap_or(u32::MAX)));
-    (SyncSender(queue.clone()), Receiver(queue))
+    (SyncSender(queue.clone()), Receiver(queue, PhantomData))
 }
 
 impl<T> Sender<T> {
@@ -245,7 +247,7 @@ macro_rules! senders {
 
         impl<T> fmt::Debug for $name<T> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(stringify!($name))
+                f.debug_struct(stringify!($name)).finish_non_exhaustive()
             }
         }
     )*};
@@ -255,17 +257,18 @@ senders!(Sender SyncSender);
 impl<T> Drop for Receiver<T> {
     #[track_caller]
     fn drop(&mut self) {
-        drop_receiver(self.0.object);
-        // Nobody can receive what is left.
-        let left = ::std::mem::take(
-            &mut *self.0.messages.lock().expect("nobody panics with it"),
-        );
-        drop(left);
+        // It drops what is left, the oldest first.
+        if drop_receiver(self.0.object, ::std::mem::needs_drop::<T>()) {
+            let take = Action::TryReceive(self.0.object);
+            while let Seen::From(_) = step(take.clone()) {
+                drop(self.0.pop());
+            }
+        }
     }
 }
 
 impl<T> fmt::Debug for Receiver<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Receiver")
+        f.debug_struct("Receiver").finish_non_exhaustive()
     }
 }

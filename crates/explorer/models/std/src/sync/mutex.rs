@@ -2,7 +2,9 @@ use ::std::fmt;
 use ::std::ops::{Deref, DerefMut};
 use ::std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-use engine::execution::{create, over, own, panicking, step};
+use engine::execution::{
+    create, holds, not_modelled, over, own, panicking, step,
+};
 use engine::history::{Obj, Seen};
 use engine::machine::{Action, Object};
 
@@ -25,7 +27,7 @@ pub struct Mutex<T: ?Sized> {
 pub struct MutexGuard<'a, T: ?Sized> {
     pub(super) mutex: &'a Mutex<T>,
     pub(super) inner: Option<::std::sync::MutexGuard<'a, T>>,
-    panicking: bool,
+    pub(super) panicking: bool,
 }
 
 impl<T> Mutex<T> {
@@ -50,7 +52,7 @@ impl<T> Mutex<T> {
     #[track_caller]
     pub fn into_inner(self) -> LockResult<T> {
         own(self.object);
-        let poisoned = self.is_poisoned();
+        let poisoned = self.poisoned.load(Relaxed);
         let value =
             self.inner.into_inner().unwrap_or_else(PoisonError::into_inner);
         if poisoned { Err(PoisonError::new(value)) } else { Ok(value) }
@@ -83,7 +85,7 @@ impl<T: ?Sized> Mutex<T> {
             inner: Some(inner),
             panicking: panicking(),
         };
-        if self.is_poisoned() {
+        if self.poisoned.load(Relaxed) {
             Err(PoisonError::new(guard))
         } else {
             Ok(guard)
@@ -103,13 +105,24 @@ impl<T: ?Sized> Mutex<T> {
         self.guard().map_err(TryLockError::Poisoned)
     }
 
-    /// Whether somebody panicked while holding it. Ask while holding it.
+    /// Whether somebody panicked while holding it. Asked by who does not hold it, it
+    /// is a step. (Real threads poison a lock a moment before they give it
+    /// back; here the two are one step.)
+    #[track_caller]
     pub fn is_poisoned(&self) -> bool {
+        if !over() && !holds(self.object) {
+            step(Action::Look(self.object));
+        }
         self.poisoned.load(Relaxed)
     }
 
-    /// Takes the poison away. Do so while holding it.
+    /// Takes the poison away, which only who holds it may do here.
     pub fn clear_poison(&self) {
+        if !over() && !holds(self.object) {
+            not_modelled(
+                "`clear_poison` of a lock that the thread does not hold",
+            );
+        }
         self.poisoned.store(false, Relaxed);
     }
 
@@ -121,7 +134,7 @@ impl<T: ?Sized> Mutex<T> {
     #[track_caller]
     pub fn get_mut(&mut self) -> LockResult<&mut T> {
         own(self.object);
-        let poisoned = self.is_poisoned();
+        let poisoned = self.poisoned.load(Relaxed);
         let value =
             self.inner.get_mut().unwrap_or_else(PoisonError::into_inner);
         if poisoned { Err(PoisonError::new(value)) } else { Ok(value) }
@@ -155,7 +168,7 @@ impl<T: ?Sized> Drop for MutexGuard<'_, T> {
 
 impl<T: ?Sized> MutexGuard<'_, T> {
     /// Lets go of the data, poisoning it as std does.
-    pub(super) fn release(&mut self) {
+    fn release(&mut self) {
         self.inner = None;
         if !self.panicking && panicking() && !over() {
             self.mutex.poisoned.store(true, Relaxed);
@@ -170,9 +183,22 @@ impl<T: Default> Default for Mutex<T> {
     }
 }
 
-impl<T: ?Sized> fmt::Debug for Mutex<T> {
+impl<T: ?Sized + fmt::Debug> fmt::Debug for Mutex<T> {
+    /// Tries to lock, as std does: some steps.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Mutex")
+        let mut shown = f.debug_struct("Mutex");
+        match self.try_lock() {
+            Ok(guard) => {
+                shown.field("data", &&*guard);
+            }
+            Err(TryLockError::Poisoned(error)) => {
+                shown.field("data", &&**error.get_ref());
+            }
+            Err(TryLockError::WouldBlock) => {
+                shown.field("data", &format_args!("<locked>"));
+            }
+        }
+        shown.field("poisoned", &self.is_poisoned()).finish_non_exhaustive()
     }
 }
 

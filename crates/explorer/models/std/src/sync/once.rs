@@ -1,5 +1,6 @@
 use ::std::fmt;
 use ::std::ops::Deref;
+use ::std::sync::OnceLock as Link;
 
 use engine::execution::{create, finally, step};
 use engine::history::{Obj, Seen};
@@ -22,9 +23,27 @@ fn new() -> Obj {
 }
 
 /// Does something once.
-#[derive(Debug)]
+///
+/// The machine's `Once` knows no poison. So a panic ends this try for good, as
+/// if it had done it, and leaves a further try behind, which only those may
+/// begin who do not mind the panic. A try that has ended stays as it is: who
+/// finds it so may look at the next one in a step of its own.
 pub struct Once {
-    object: Obj,
+    first: Obj,
+    poisoned: Link<Box<Once>>,
+}
+
+/// What [`Once::call_once_force`] tells its closure.
+#[derive(Debug)]
+pub struct OnceState {
+    poisoned: bool,
+}
+
+impl OnceState {
+    /// Whether somebody has tried before, and panicked.
+    pub fn is_poisoned(&self) -> bool {
+        self.poisoned
+    }
 }
 
 impl Once {
@@ -32,19 +51,83 @@ impl Once {
     #[track_caller]
     #[allow(clippy::new_without_default, reason = "std has none either")]
     pub fn new() -> Self {
-        Self { object: new() }
+        Self { first: new(), poisoned: Link::new() }
     }
 
     /// Calls `f` unless somebody has; waits while somebody does.
+    ///
+    /// # Panics
+    ///
+    /// When `f` does, or somebody's has before.
     #[track_caller]
     pub fn call_once(&self, f: impl FnOnce()) {
-        initialise(self.object, f);
+        self.attempt(f);
+        let mut last = self;
+        while let Some(next) = last.poisoned.get() {
+            last = next;
+            // This waits while somebody is at it.
+            if step(Action::Begin(last.first)) == Seen::Empty {
+                step(Action::Finish { once: last.first, done: false });
+                panic!("Once instance has previously been poisoned");
+            }
+        }
+    }
+
+    /// Calls `f` unless somebody has, even if that panicked before; waits
+    /// while somebody does.
+    ///
+    /// # Panics
+    ///
+    /// When `f` does.
+    #[track_caller]
+    pub fn call_once_force(&self, f: impl FnOnce(&OnceState)) {
+        let mut f = Some(f);
+        let (mut last, mut poisoned) = (self, false);
+        loop {
+            last.attempt(|| {
+                (f.take().expect("one try calls it"))(&OnceState { poisoned })
+            });
+            match last.poisoned.get() {
+                Some(next) if f.is_some() => last = next,
+                _ => return,
+            }
+            poisoned = true;
+        }
+    }
+
+    /// Begins this try if nobody has; waits while somebody is at it.
+    #[track_caller]
+    fn attempt(&self, f: impl FnOnce()) {
+        if step(Action::Begin(self.first)) == Seen::Empty {
+            finally(f, |panicked| {
+                if panicked {
+                    let _ = self.poisoned.set(Box::new(Self::new()));
+                }
+                step(Action::Finish { once: self.first, done: true });
+                panicked
+            });
+        }
     }
 
     /// Whether it has been done.
     #[track_caller]
     pub fn is_completed(&self) -> bool {
-        step(Action::Peek(self.object)) != Seen::Empty
+        let mut last = self;
+        loop {
+            if step(Action::Peek(last.first)) == Seen::Empty {
+                return false;
+            }
+            match last.poisoned.get() {
+                None => return true,
+                Some(next) => last = next,
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Once {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Once").finish_non_exhaustive()
     }
 }
 
@@ -97,6 +180,7 @@ impl<T> OnceLock<T> {
     /// The value, if it is set, when nobody else can reach it any more.
     #[track_caller]
     pub fn into_inner(self) -> Option<T> {
+        // What is in it is news, even to its owner.
         step(Action::Peek(self.object));
         self.value.into_inner()
     }
@@ -109,9 +193,15 @@ impl<T> Default for OnceLock<T> {
     }
 }
 
-impl<T> fmt::Debug for OnceLock<T> {
+impl<T: fmt::Debug> fmt::Debug for OnceLock<T> {
+    /// Looks whether it is set, which is a step.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("OnceLock")
+        let mut tuple = f.debug_tuple("OnceLock");
+        match self.get() {
+            Some(value) => tuple.field(value),
+            None => tuple.field(&format_args!("<uninit>")),
+        };
+        tuple.finish()
     }
 }
 

@@ -2,7 +2,9 @@ use ::std::fmt;
 use ::std::ops::{Deref, DerefMut};
 use ::std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-use engine::execution::{create, over, own, panicking, step};
+use engine::execution::{
+    create, holds, not_modelled, over, own, panicking, step,
+};
 use engine::history::{Obj, Seen};
 use engine::machine::{Action, Object};
 
@@ -57,7 +59,7 @@ impl<T> RwLock<T> {
     #[track_caller]
     pub fn into_inner(self) -> LockResult<T> {
         own(self.object);
-        let poisoned = self.is_poisoned();
+        let poisoned = self.poisoned.load(Relaxed);
         let value =
             self.inner.into_inner().unwrap_or_else(PoisonError::into_inner);
         if poisoned { Err(PoisonError::new(value)) } else { Ok(value) }
@@ -72,7 +74,7 @@ impl<T: ?Sized> RwLock<T> {
             Err(TryLockError::WouldBlock) => panic!("{OVER}"),
         };
         let guard = RwLockReadGuard { lock: self, inner: Some(inner) };
-        if self.is_poisoned() {
+        if self.poisoned.load(Relaxed) {
             Err(PoisonError::new(guard))
         } else {
             Ok(guard)
@@ -90,7 +92,7 @@ impl<T: ?Sized> RwLock<T> {
             inner: Some(inner),
             panicking: panicking(),
         };
-        if self.is_poisoned() {
+        if self.poisoned.load(Relaxed) {
             Err(PoisonError::new(guard))
         } else {
             Ok(guard)
@@ -153,15 +155,31 @@ impl<T: ?Sized> RwLock<T> {
     #[track_caller]
     pub fn get_mut(&mut self) -> LockResult<&mut T> {
         own(self.object);
-        let poisoned = self.is_poisoned();
+        let poisoned = self.poisoned.load(Relaxed);
         let value =
             self.inner.get_mut().unwrap_or_else(PoisonError::into_inner);
         if poisoned { Err(PoisonError::new(value)) } else { Ok(value) }
     }
 
-    /// Whether somebody panicked while writing. Ask while holding it.
+    /// Whether somebody panicked while writing. Asked by who does not hold it, it
+    /// is a step. (Real threads poison a lock a moment before they give it
+    /// back; here the two are one step.)
+    #[track_caller]
     pub fn is_poisoned(&self) -> bool {
+        if !over() && !holds(self.object) {
+            step(Action::Look(self.object));
+        }
         self.poisoned.load(Relaxed)
+    }
+
+    /// Takes the poison away, which only who holds it may do here.
+    pub fn clear_poison(&self) {
+        if !over() && !holds(self.object) {
+            not_modelled(
+                "`clear_poison` of a lock that the thread does not hold",
+            );
+        }
+        self.poisoned.store(false, Relaxed);
     }
 }
 
@@ -213,9 +231,22 @@ impl<T: Default> Default for RwLock<T> {
     }
 }
 
-impl<T: ?Sized> fmt::Debug for RwLock<T> {
+impl<T: ?Sized + fmt::Debug> fmt::Debug for RwLock<T> {
+    /// Tries to read, as std does: some steps.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("RwLock")
+        let mut shown = f.debug_struct("RwLock");
+        match self.try_read() {
+            Ok(guard) => {
+                shown.field("data", &&*guard);
+            }
+            Err(TryLockError::Poisoned(error)) => {
+                shown.field("data", &&**error.get_ref());
+            }
+            Err(TryLockError::WouldBlock) => {
+                shown.field("data", &format_args!("<locked>"));
+            }
+        }
+        shown.field("poisoned", &self.is_poisoned()).finish_non_exhaustive()
     }
 }
 

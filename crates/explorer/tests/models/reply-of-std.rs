@@ -1,0 +1,25 @@
+// A request that nobody reads is dropped with the queue, and with it the way
+// back: the client learns that there is no answer.
+//~ Some(9) | None
+use std::thread;
+use std::sync::mpsc::{Sender, channel};
+
+struct Request(u32, Sender<u32>);
+
+fn main() {
+    let (requests, inbox) = channel::<Request>();
+    let server = thread::spawn(move || {
+        let Request(n, reply) = inbox.recv().unwrap();
+        let _ = reply.send(n * n);
+    });
+    let mut answers = Vec::new();
+    for n in [3, 4] {
+        let (reply, answer) = channel();
+        let _ = requests.send(Request(n, reply));
+        answers.push(answer);
+    }
+    for answer in answers {
+        println!("{:?}", answer.recv().ok());
+    }
+    server.join().unwrap();
+}
