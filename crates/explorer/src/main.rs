@@ -2,7 +2,7 @@
 //! interleaving of its threads and says.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, Stdio};
+use std::process::{Command, ExitCode, Output, Stdio};
 use std::{env, fs, io};
 
 use anyhow::{Context, bail};
@@ -106,28 +106,38 @@ fn compile(path: &Path) -> anyhow::Result<Binary> {
     // Two explorations at a time must not build each other's file.
     let lock = fs::File::create(folder.join("explorer-guest.lock"))?;
     lock.lock()?;
-    let mut cargo =
-        Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo
-        .args([
-            "build",
-            "--quiet",
-            "--package",
-            "explorer-guest",
-            "--message-format",
-            "json",
-        ])
-        .arg("--target-dir")
-        .arg(folder)
-        .args(release.then_some("--release"))
-        .current_dir(&root)
-        .env("EXPLORED", &file)
-        .stdin(Stdio::null());
-    let output = cargo.output().context("cargo")?;
+    let cargo = |command: &str, package: &str| {
+        Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+            .args([command, "--quiet", "--package", package])
+            .args(["--message-format", "json", "--target-dir"])
+            .arg(folder)
+            .args(release.then_some("--release"))
+            .current_dir(&root)
+            .env("EXPLORED", &file)
+            .stdin(Stdio::null())
+            .output()
+            .context("cargo")
+    };
+    // The models may let something pass that rustc refuses.
+    let real = cargo("check", "explorer-real")?;
+    if !real.status.success() {
+        let mut said = false;
+        for message in messages(&real) {
+            let message = &message["message"];
+            if message["level"] == "error" {
+                said = true;
+                eprintln!("{}", rendered(message, &file, &name).trim_end());
+            }
+        }
+        if !said {
+            io::Write::write_all(&mut io::stderr(), &real.stderr)?;
+        }
+        bail!("not proven: {name} does not compile");
+    }
+    let output = cargo("build", "explorer-guest")?;
     let mut binary = None;
     let mut said = false;
-    for line in String::from_utf8_lossy(&output.stdout).lines() {
-        let Ok(message) = serde_json::from_str::<Value>(line) else { continue };
+    for message in messages(&output) {
         if let Some(executable) = message["executable"].as_str() {
             binary = Some(PathBuf::from(executable));
         }
@@ -153,8 +163,14 @@ fn compile(path: &Path) -> anyhow::Result<Binary> {
     }
 }
 
-/// Shows a message of rustc with the reader's own path.
-fn say(message: &Value, file: &Path, name: &str) {
+/// What cargo says, message by message.
+fn messages(output: &Output) -> Vec<Value> {
+    let text = String::from_utf8_lossy(&output.stdout);
+    text.lines().filter_map(|l| serde_json::from_str(l).ok()).collect()
+}
+
+/// A message of rustc with the reader's own path.
+fn rendered(message: &Value, file: &Path, name: &str) -> String {
     let mut text = message["rendered"].as_str().unwrap_or_default().to_owned();
     for span in message["spans"].as_array().into_iter().flatten() {
         // The file itself or the copy of it: whatever was compiled.
@@ -163,8 +179,12 @@ fn say(message: &Value, file: &Path, name: &str) {
             text = text.replace(compiled, name);
         }
     }
-    text = text.replace(&file.display().to_string(), name);
-    eprintln!("{}", text.trim_end());
+    text.replace(&file.display().to_string(), name)
+}
+
+/// Shows a message of rustc, and what has no model.
+fn say(message: &Value, file: &Path, name: &str) {
+    eprintln!("{}", rendered(message, file, name).trim_end());
     if let Some(item) = unmodelled(message) {
         eprintln!("the explorer does not model {item}\n");
     }

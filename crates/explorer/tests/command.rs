@@ -89,6 +89,37 @@ fn what_is_not_modelled_is_named() {
 }
 
 #[test]
+fn what_rustc_refuses_is_not_explored_whatever_the_models_accept() {
+    let program = "use std::sync::Mutex;
+static M: Mutex<Vec<u8>> = Mutex::new(vec![1]);
+fn main() { println!(\"{}\", M.lock().unwrap().len()); }
+";
+    let (stdout, stderr, code) = said(program, &[]);
+    assert!(stderr.contains("--> mine.rs:2:39"), "{stderr}");
+    assert!(
+        stderr.contains("not proven: mine.rs does not compile\n"),
+        "{stderr}"
+    );
+    assert_eq!((stdout.as_str(), code), ("", 2));
+}
+
+#[test]
+fn who_asks_how_many_arcs_there_are_is_refused() {
+    let program = "use std::sync::Arc;
+fn main() {
+    println!(\"{}\", Arc::strong_count(&Arc::new(1)));
+}
+";
+    let (stdout, stderr, code) = said(program, &[]);
+    assert_eq!(
+        stderr,
+        "not proven: mine.rs:3: the explorer does not model \
+         `Arc::strong_count`\n"
+    );
+    assert_eq!((stdout.as_str(), code), ("", 2));
+}
+
+#[test]
 fn a_limit_says_not_proven_and_no_number() {
     let endless = "fn main() { loop { println!(\"again\"); } }\n";
     let (stdout, _, code) = said(endless, &["--max-steps", "100"]);

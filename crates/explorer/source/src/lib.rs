@@ -21,6 +21,13 @@ pub fn taken_in(text: &str) -> Option<String> {
     (copy != text).then_some(copy)
 }
 
+/// `text` without what belongs to a whole crate, for an `include!` against the
+/// real libraries; nothing when there is no such thing in it.
+pub fn headless(text: &str) -> Option<String> {
+    let copy = without_head(text);
+    (copy != text).then_some(copy)
+}
+
 fn without_head(text: &str) -> String {
     let mut head = true;
     let lines = text.split_inclusive('\n').map(|line| {

@@ -50,14 +50,17 @@ impl<T> Mutex<T> {
 }
 
 impl<T: ?Sized> Mutex<T> {
-    fn guard(&self) -> MutexGuard<'_, T> {
-        let inner = match self.inner.try_lock() {
+    fn data(&self) -> std::sync::MutexGuard<'_, T> {
+        match self.inner.try_lock() {
             Ok(inner) => inner,
             Err(TryLockError::Poisoned(error)) => error.into_inner(),
             // Only a destructor that locks while everybody unwinds.
             Err(TryLockError::WouldBlock) => panic!("{OVER}"),
-        };
-        MutexGuard { mutex: self, inner: Some(inner) }
+        }
+    }
+
+    fn guard(&self) -> MutexGuard<'_, T> {
+        MutexGuard { mutex: self, inner: Some(self.data()) }
     }
 
     /// Waits until it is free, and takes it.
@@ -186,7 +189,7 @@ impl Condvar {
         step(Action::Wait { condvar, mutex });
         guard.inner = None;
         let seen = step(Action::Wake { condvar, mutex, timed });
-        guard.inner = guard.mutex.guard().inner.take();
+        guard.inner = Some(guard.mutex.data());
         matches!(seen, Seen::Late(_) | Seen::LateInitial)
     }
 

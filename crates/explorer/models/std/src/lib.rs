@@ -17,6 +17,10 @@ pub use ::std::{
     module_path, stringify, todo, unimplemented, unreachable, write, writeln,
 };
 
+/// A value for each explored thread. (All of them run in one thread of the
+/// system.)
+pub use shuttle::thread_local;
+
 pub mod collections {
     //! `HashMap` and `HashSet` are missing: their order differs from run to
     //! run.
@@ -58,13 +62,13 @@ pub mod prelude {
 
     #[doc(hidden)]
     pub mod rust_2021 {
-        pub use crate::{eprint, eprintln, print, println};
+        pub use crate::{eprint, eprintln, print, println, thread_local};
         pub use ::std::prelude::rust_2021::*;
     }
 
     #[doc(hidden)]
     pub mod rust_2024 {
-        pub use crate::{eprint, eprintln, print, println};
+        pub use crate::{eprint, eprintln, print, println, thread_local};
         pub use ::std::prelude::rust_2024::*;
     }
 }

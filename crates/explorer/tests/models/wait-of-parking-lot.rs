@@ -1,0 +1,27 @@
+// Who has been woken holds the lock again, until its guard is dropped.
+//~ added: 1 | added: 2 | waited: 12
+//~ added: 1 | waited: 11 | added: 12
+use parking_lot::{Condvar, Mutex};
+use std::thread;
+
+fn main() {
+    let sum = Mutex::new(0);
+    let changed = Condvar::new();
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            let mut sum = sum.lock();
+            changed.wait_while(&mut sum, |sum| *sum == 0);
+            *sum += 10;
+            println!("waited: {}", *sum);
+        });
+        for _ in 0..2 {
+            scope.spawn(|| {
+                let mut sum = sum.lock();
+                *sum += 1;
+                println!("added: {}", *sum);
+                drop(sum);
+                changed.notify_all();
+            });
+        }
+    });
+}
