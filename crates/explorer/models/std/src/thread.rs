@@ -80,13 +80,6 @@ impl<T> JoinHandle<T> {
     pub fn thread(&self) -> &Thread {
         &self.thread
     }
-
-    /// Whether it has ended.
-    #[track_caller]
-    pub fn is_finished(&self) -> bool {
-        step(Action::HasEnded(self.thread.thread, self.thread.object))
-            == Seen::Value(1)
-    }
 }
 
 impl<T> fmt::Debug for JoinHandle<T> {
@@ -122,13 +115,6 @@ impl<T> ScopedJoinHandle<'_, T> {
     /// The thread.
     pub fn thread(&self) -> &Thread {
         &self.thread
-    }
-
-    /// Whether it has ended.
-    #[track_caller]
-    pub fn is_finished(&self) -> bool {
-        step(Action::HasEnded(self.thread.thread, self.thread.object))
-            == Seen::Value(1)
     }
 }
 
