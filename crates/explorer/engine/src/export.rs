@@ -611,7 +611,7 @@ impl<'a> Export<'a> {
             Action::DropReceiver(o) | Action::LeaveReceiver(o) => {
                 ("drop receiver", Some(o))
             }
-            Action::Look(o) => ("look", Some(o)),
+            Action::Look(o) => ("look who was last", Some(o)),
             Action::Wait { condvar, .. } => ("wait", Some(condvar)),
             Action::Wake { condvar, .. } => ("wake", Some(condvar)),
             Action::NotifyOne { condvar, .. } => ("notify one", Some(condvar)),

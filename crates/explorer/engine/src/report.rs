@@ -238,6 +238,11 @@ fn action(graph: &Graph, step: &Step) -> String {
         ("initialise", _) => format!("comes to initialise {object}"),
         ("look", "") => format!("finds {object} initialised"),
         ("look", _) => format!("finds {object} {value}"),
+        ("look who was last", _) => {
+            format!("asks whether {object} is poisoned")
+        }
+        ("hold the output", _) => "holds the output to form a line".to_owned(),
+        ("let go of the output", _) => "lets go of the output".to_owned(),
         ("end", _) => "panics".to_owned(),
         (kind, _) => format!("{kind} {object}"),
     }
@@ -256,6 +261,9 @@ fn waits(graph: &Graph, step: &Step) -> String {
     };
     match step.kind.as_str() {
         "lock" | "lock shared" => format!("waits for {object}{held}"),
+        "print" | "hold the output" => {
+            format!("waits for the output{held}")
+        }
         "join" => format!("waits for {other} to end"),
         "join all" => "waits for the threads of its scope to end".to_owned(),
         "receive" => format!("waits for a message from {object}"),
