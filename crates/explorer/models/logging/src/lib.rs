@@ -1,6 +1,7 @@
 //! Stands in for the chapters' `logging` in a program that is explored: it
 //! logs the message alone, as a print, which is a step like any other.
 
+use std::cell::Cell;
 use std::fmt::{self, Write};
 
 use engine::execution as run;
@@ -21,6 +22,18 @@ pub fn init(level: LevelFilter) {
     let _ = tracing::subscriber::set_global_default(Printer);
     let before = run::set_level(level.into_level().map_or(0, rank));
     assert!(!before, "logging is set up already");
+}
+
+thread_local! {
+    /// Where this thread prints when it explores nothing.
+    static ELSEWHERE: Cell<Option<(fn(String), u8)>> = const { Cell::new(None) };
+}
+
+/// Logs the same lines by `print` in a thread that explores nothing: for a
+/// cross-check that has its own prints. A process has one subscriber only.
+pub fn elsewhere(level: LevelFilter, print: fn(String)) {
+    let _ = tracing::subscriber::set_global_default(Printer);
+    ELSEWHERE.set(Some((print, level.into_level().map_or(0, rank))));
 }
 
 fn rank(level: Level) -> u8 {
@@ -48,13 +61,21 @@ impl Subscriber for Printer {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
         metadata.is_event()
             && !metadata.target().starts_with("shuttle")
-            && run::level().is_some_and(|level| rank(*metadata.level()) <= level)
+            && run::level()
+                .or(ELSEWHERE.get().map(|e| e.1))
+                .is_some_and(|level| rank(*metadata.level()) <= level)
     }
 
     fn event(&self, event: &Event<'_>) {
         let mut line = Line::default();
         event.record(&mut line);
-        let text = run::text(&(line.message + &line.fields + "\n"));
+        let text = line.message + &line.fields + "\n";
+        if run::level().is_none()
+            && let Some((print, _)) = ELSEWHERE.get()
+        {
+            return print(text);
+        }
+        let text = run::text(&text);
         let metadata = event.metadata();
         let site = Site {
             file: metadata.file().unwrap_or_default(),

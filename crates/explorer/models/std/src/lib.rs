@@ -101,3 +101,8 @@ pub fn __print(text: String) {
     let text = engine::execution::text(&text);
     engine::execution::step(engine::machine::Action::Print(text));
 }
+
+#[doc(hidden)]
+pub fn __returned(result: impl ::std::process::Termination) {
+    engine::execution::returned(result);
+}
