@@ -15,14 +15,16 @@ struct Place {
 
 fn put(place: &Place, item: &'static str) {
     let guard = place.item.lock().unwrap();
-    let mut guard = place.changed.wait_while(guard, |item| item.is_some()).unwrap();
+    let mut guard =
+        place.changed.wait_while(guard, |item| item.is_some()).unwrap();
     *guard = Some(item);
     place.changed.notify_all();
 }
 
 fn take(place: &Place) -> &'static str {
     let guard = place.item.lock().unwrap();
-    let mut guard = place.changed.wait_while(guard, |item| item.is_none()).unwrap();
+    let mut guard =
+        place.changed.wait_while(guard, |item| item.is_none()).unwrap();
     place.changed.notify_all();
     guard.take().unwrap()
 }

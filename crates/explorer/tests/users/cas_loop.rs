@@ -12,7 +12,9 @@ use std::thread;
 fn change(number: &AtomicU32, f: impl Fn(u32) -> u32) -> u32 {
     let mut tries = 1;
     let mut old = number.load(Ordering::SeqCst);
-    while let Err(now) = number.compare_exchange(old, f(old), Ordering::SeqCst, Ordering::SeqCst) {
+    while let Err(now) =
+        number.compare_exchange(old, f(old), Ordering::SeqCst, Ordering::SeqCst)
+    {
         old = now;
         tries += 1;
     }
@@ -25,5 +27,8 @@ fn main() {
     let doubling = thread::spawn(move || change(&number2, |n| n * 2));
     let adding = change(&number, |n| n + 3);
     let doubling = doubling.join().unwrap();
-    println!("{} after {doubling} and {adding} tries", number.load(Ordering::SeqCst));
+    println!(
+        "{} after {doubling} and {adding} tries",
+        number.load(Ordering::SeqCst)
+    );
 }

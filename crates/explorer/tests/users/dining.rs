@@ -9,7 +9,8 @@ use std::thread;
 const PHILOSOPHERS: usize = 3;
 
 fn main() {
-    let forks: Vec<_> = (0..PHILOSOPHERS).map(|_| Arc::new(Mutex::new(()))).collect();
+    let forks: Vec<_> =
+        (0..PHILOSOPHERS).map(|_| Arc::new(Mutex::new(()))).collect();
     let mut handles = Vec::new();
     for i in 0..PHILOSOPHERS {
         let left = Arc::clone(&forks[i]);

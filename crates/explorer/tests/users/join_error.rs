@@ -15,6 +15,8 @@ fn main() {
     println!("waiting");
     match worker.join() {
         Ok(()) => println!("fine"),
-        Err(error) => println!("error: {}", error.downcast_ref::<&str>().unwrap()),
+        Err(error) => {
+            println!("error: {}", error.downcast_ref::<&str>().unwrap())
+        }
     }
 }

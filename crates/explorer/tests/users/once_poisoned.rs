@@ -10,6 +10,7 @@ fn main() {
     let once2 = Arc::clone(&once);
     let first = thread::spawn(move || once2.call_once(|| panic!("no")));
     println!("first failed: {}", first.join().is_err());
-    let second = thread::spawn(move || once.call_once(|| println!("second try")));
+    let second =
+        thread::spawn(move || once.call_once(|| println!("second try")));
     println!("second failed: {}", second.join().is_err());
 }

@@ -17,7 +17,9 @@ fn visit(gate: &Gate, me: usize) {
     let other = 1 - me;
     gate.wants[me].store(true, Ordering::SeqCst);
     gate.turn.store(other, Ordering::SeqCst);
-    if gate.wants[other].load(Ordering::SeqCst) && gate.turn.load(Ordering::SeqCst) == other {
+    if gate.wants[other].load(Ordering::SeqCst)
+        && gate.turn.load(Ordering::SeqCst) == other
+    {
         println!("{me} gives up");
     } else {
         println!("{me} enters");

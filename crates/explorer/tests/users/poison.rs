@@ -16,7 +16,9 @@ fn main() {
     });
     let careful = thread::spawn(move || match account3.lock() {
         Ok(balance) => println!("balance: {balance}"),
-        Err(poisoned) => println!("poisoned, balance: {}", poisoned.into_inner()),
+        Err(poisoned) => {
+            println!("poisoned, balance: {}", poisoned.into_inner())
+        }
     });
     careful.join().unwrap();
     println!("joined");

@@ -15,7 +15,15 @@ fn main() {
     for name in ["a", "b"] {
         handles.push(thread::spawn(move || {
             for _ in 0..2 {
-                if LOCKED.compare_exchange(false, true, Ordering::SeqCst, Ordering::SeqCst).is_ok() {
+                if LOCKED
+                    .compare_exchange(
+                        false,
+                        true,
+                        Ordering::SeqCst,
+                        Ordering::SeqCst,
+                    )
+                    .is_ok()
+                {
                     println!("{name} has the lock");
                     println!("{name} gives it back");
                     LOCKED.store(false, Ordering::SeqCst);

@@ -10,8 +10,8 @@
 //~ ending: 4 Cleo has ticket 2
 //~ ending: 4 Cleo has ticket 3
 //~ exit code: 0
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread::Builder;
 
 fn main() {
@@ -21,7 +21,10 @@ fn main() {
         let next = Arc::clone(&next);
         let customer = Builder::new().name(name.to_string()).spawn(move || {
             let ticket = next.fetch_add(1, Ordering::Relaxed);
-            println!("{} has ticket {ticket}", std::thread::current().name().unwrap());
+            println!(
+                "{} has ticket {ticket}",
+                std::thread::current().name().unwrap()
+            );
         });
         customers.push(customer.unwrap());
     }

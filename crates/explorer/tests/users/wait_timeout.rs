@@ -24,7 +24,8 @@ fn main() {
     if *guard {
         println!("already ready");
     } else {
-        let (guard, result) = changed.wait_timeout(guard, Duration::from_millis(10)).unwrap();
+        let (guard, result) =
+            changed.wait_timeout(guard, Duration::from_millis(10)).unwrap();
         println!("ready: {guard}, timed out: {}", result.timed_out());
     }
     worker.join().unwrap();
