@@ -95,6 +95,32 @@ fn has_test(file: &str, name: &str) -> bool {
     Regex::new(&pattern).unwrap().is_match(file)
 }
 
+/// What the page must say of each program that is not explored.
+const NOT_EXPLORED: &str = "not explored";
+
+#[test]
+fn every_program_is_proven_or_the_page_says_that_it_is_not() {
+    assert_none(chapters().into_iter().filter_map(|chapter| {
+        let programs = chapter.programs().into_iter().map(|p| p.file);
+        let graph = |file: &String| file.replace(".rs", ".graph.json");
+        let unproven: Vec<_> =
+            programs.filter(|f| !exists(&graph(f))).collect();
+        // A line break may stand between the words.
+        let page = text(&chapter.page());
+        let words: Vec<_> = page.split_whitespace().collect();
+        let said = words.join(" ").matches(NOT_EXPLORED).count();
+        (said < unproven.len()).then(|| {
+            format!(
+                "{} says {said} times that a program is {NOT_EXPLORED}, but \
+                 there is no state graph of {}: `UPDATE=1 cargo test -p \
+                 explorer` writes it, or the page must say why there is none",
+                chapter.page(),
+                unproven.join(", ")
+            )
+        })
+    }));
+}
+
 #[test]
 fn every_program_has_its_output_beside_it() {
     assert_none(chapters().into_iter().flat_map(|chapter| {

@@ -11,160 +11,46 @@ use std::process::{Command, ExitCode};
 use std::time::Duration;
 
 use libtest_mimic::{Arguments, Failed, Trial};
-
-/// The lines of each thread, in its order. A line that stands in two threads
-/// orders them: `main` prints it before it starts the other or after it joins
-/// it, or one thread waits for the other.
-type Threads = Vec<Vec<String>>;
+use state_graph::{Ended, Graph};
 
 struct Twin {
     /// `race/race` is `crates/race/python/race.py`.
     path: &'static str,
     exit_code: i32,
-    /// What it may print, one entry for each ending. Without an entry there is
-    /// one possible output, the one that is kept.
-    endings: Vec<Threads>,
+    judge: Judge,
+}
+
+enum Judge {
+    /// It prints what its Rust twin can print: the state graph decides.
+    StateGraph,
+    /// It has one possible output, the one that is kept.
+    Kept,
 }
 
 fn twins() -> Vec<Twin> {
-    let twin = |path, exit_code, endings| Twin { path, exit_code, endings };
-    let fixed = Vec::new;
+    use Judge::{Kept, StateGraph};
+    let twin = |path, exit_code, judge| Twin { path, exit_code, judge };
     vec![
-        twin("daemon/daemon", 0, daemon()),
-        twin("daemon/joined", 0, fixed()),
-        twin("daemon/non-daemon", 0, non_daemon()),
-        twin("lock/deadlock", 1, fixed()),
-        twin("lock/leaked-guard", 0, fixed()),
-        twin("lock/lock", 0, lock()),
-        twin("lock/poisoned", 0, fixed()),
-        twin("nested/nested", 0, nested()),
-        twin("nested/starved", 1, fixed()),
-        twin("pool/pool", 0, pool()),
-        twin("race/lost-update", 0, lost_update()),
-        twin("race/race", 0, race()),
-        twin("race/shared-file", 0, fixed()),
-        twin("starting/arguments", 0, fixed()),
-        twin("starting/starting", 0, starting()),
-        twin("starting/worker-panics", 0, fixed()),
+        twin("daemon/daemon", 0, StateGraph),
+        twin("daemon/joined", 0, StateGraph),
+        twin("daemon/non-daemon", 0, StateGraph),
+        twin("lock/deadlock", 1, Kept),
+        twin("lock/leaked-guard", 0, StateGraph),
+        twin("lock/lock", 0, StateGraph),
+        // Each language names itself in what it prints.
+        twin("lock/poisoned", 0, Kept),
+        twin("nested/nested", 0, StateGraph),
+        twin("nested/starved", 1, Kept),
+        twin("pool/pool", 0, StateGraph),
+        twin("race/lost-update", 0, StateGraph),
+        twin("race/race", 0, StateGraph),
+        // Closing a file means another thing in Python.
+        twin("race/shared-file", 0, Kept),
+        twin("starting/arguments", 0, StateGraph),
+        twin("starting/starting", 0, StateGraph),
+        // Joining a thread that failed means another thing in Python.
+        twin("starting/worker-panics", 0, Kept),
     ]
-}
-
-fn lines<const N: usize>(lines: [&str; N]) -> Vec<String> {
-    lines.map(str::to_owned).to_vec()
-}
-
-fn starting() -> Vec<Threads> {
-    let thread = |name: &str| {
-        (1..=3).map(|line| format!("Running {name} line {line}")).collect()
-    };
-    vec![vec![thread("do_first"), thread("do_second")]]
-}
-
-/// Main ends while the daemon has printed all, some or none of its lines.
-fn daemon() -> Vec<Threads> {
-    let start = "main: starting the daemon".to_owned();
-    let daemon = |printed| {
-        let line = |line| format!("daemon: line {line}");
-        [start.clone()].into_iter().chain((1..=printed).map(line)).collect()
-    };
-    let main = vec![start.clone(), "main: done".to_owned()];
-    (0..=3).map(|printed| vec![main.clone(), daemon(printed)]).collect()
-}
-
-fn non_daemon() -> Vec<Threads> {
-    let start = "main: starting the worker";
-    let end = "main: every thread has ended";
-    let [line_1, line_2, line_3] =
-        ["worker: line 1", "worker: line 2", "worker: line 3"];
-    vec![vec![
-        lines([start, "main: done", end]),
-        lines([start, line_1, line_2, line_3, end]),
-    ]]
-}
-
-fn pool() -> Vec<Threads> {
-    let task = |index| {
-        ["starting", "finishing"]
-            .map(|step| format!("Thread {index}: {step}"))
-            .to_vec()
-    };
-    vec![(0..3).map(task).collect()]
-}
-
-/// A task prints its line before it submits the three tasks of its own pool.
-fn nested() -> Vec<Threads> {
-    let thread = |main_idx, idx| {
-        vec![
-            format!("main thread running: {main_idx}"),
-            format!("sub thread running in main thread {main_idx}: {idx}"),
-        ]
-    };
-    let threads =
-        (0..3).flat_map(|main_idx| (0..3).map(move |idx| (main_idx, idx)));
-    vec![threads.map(|(main_idx, idx)| thread(main_idx, idx)).collect()]
-}
-
-/// The two threads of an update, between the lines of main.
-fn update(test: &str, steps: &[&str], end: u32) -> Threads {
-    let thread = |name: usize| {
-        let mut lines = vec![format!("{test}. Starting value is 0.")];
-        lines.extend(steps.iter().map(|step| format!("Thread {name}{step}")));
-        lines.push(format!("{test}. Ending value is {end}."));
-        lines
-    };
-    vec![thread(0), thread(1)]
-}
-
-fn unlocked(end: u32) -> Threads {
-    let steps = [": starting update", ": finishing update"];
-    update("Testing unlocked update", &steps, end)
-}
-
-/// Each thread starts before the other one finishes.
-fn overlap() -> Threads {
-    vec![
-        lines(["Thread 0: starting update", "Thread 1: finishing update"]),
-        lines(["Thread 1: starting update", "Thread 0: finishing update"]),
-    ]
-}
-
-/// An update is lost only when the two overlap; then both ends are possible.
-fn race() -> Vec<Threads> {
-    vec![[unlocked(1), overlap()].concat(), unlocked(2)]
-}
-
-fn lost_update() -> Vec<Threads> {
-    vec![[unlocked(1), overlap()].concat()]
-}
-
-/// Whoever is second has the lock after the first is about to release it.
-fn lock() -> Vec<Threads> {
-    let steps = [
-        ": starting update",
-        " about to lock",
-        " has lock",
-        " about to release lock",
-        " after release",
-        ": finishing update",
-    ];
-    let order = |first, second| {
-        let mut threads = update("Testing locked update", &steps, 2);
-        threads.push(vec![
-            format!("Thread {first} about to release lock"),
-            format!("Thread {second} has lock"),
-        ]);
-        threads
-    };
-    vec![order(0, 1), order(1, 0)]
-}
-
-/// The judge: each line belongs to a thread, and each thread has printed all
-/// its lines, once, in its order.
-fn accepts(threads: &Threads, said: &[String]) -> bool {
-    said.iter().all(|line| threads.iter().flatten().any(|it| it == line))
-        && threads.iter().all(|thread| {
-            thread.iter().eq(said.iter().filter(|it| thread.contains(it)))
-        })
 }
 
 impl Twin {
@@ -178,20 +64,37 @@ impl Twin {
         fs::read_to_string(self.file(stream)).unwrap_or_default()
     }
 
-    fn judge(&self, stream: &str, printed: &str) -> Result<(), Failed> {
-        let said = comparable(printed);
-        let kept = comparable(&self.kept(stream));
-        let possible = if kept.is_empty() || self.endings.is_empty() {
-            accepts(&vec![kept], &said)
+    /// The state graph of the Rust twin.
+    fn graph(&self) -> Graph {
+        let (chapter, name) = self.path.split_once('/').unwrap();
+        let rust = if chapter == name {
+            crates().join(format!("{chapter}/src/main.rs"))
         } else {
-            self.endings.iter().any(|threads| accepts(threads, &said))
+            crates().join(format!("{chapter}/src/bin/{name}.rs"))
         };
-        if possible {
-            return Ok(());
-        }
+        testing::graph(&rust).expect("the Rust twin is explored")
+    }
+
+    fn judge(&self, stream: &str, printed: &str) -> Result<(), Failed> {
+        let said = testing::repeatable(printed);
+        let kept = testing::repeatable(&self.kept(stream));
+        let refusal = match self.judge {
+            // A twin that logs does so to standard error, and prints nothing.
+            Judge::StateGraph if !kept.is_empty() => {
+                let graph = self.graph();
+                graph
+                    .accepts(&said, Ended::Success)
+                    .err()
+                    .map(|r| r.to_string())
+            }
+            _ => (said != kept).then(|| format!("only possible:\n{kept}")),
+        };
+        let Some(refusal) = refusal else { return Ok(()) };
         let path = self.path;
-        Err(format!("{path}.py cannot print this to {stream}:\n{printed}")
-            .into())
+        Err(format!(
+            "{path}.py cannot print this to {stream}:\n{printed}{refusal}"
+        )
+        .into())
     }
 
     /// Runs it with `python`, and returns what it printed to each stream.
@@ -233,10 +136,6 @@ fn without_frames(output: &[u8]) -> String {
         .filter(|line| !line.starts_with(' '))
         .map(|line| format!("{line}\n"))
         .collect()
-}
-
-fn comparable(text: &str) -> Vec<String> {
-    testing::repeatable(text).lines().map(str::to_owned).collect()
 }
 
 fn crates() -> PathBuf {

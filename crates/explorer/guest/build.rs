@@ -10,10 +10,15 @@ fn main() {
         None => "fn run() {}\nconst FILE: &str = \"\";\n".to_owned(),
         Some(file) => {
             println!("cargo::rerun-if-changed={}", file.display());
-            let text = fs::read_to_string(&file).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+            let text = fs::read_to_string(&file)
+                .unwrap_or_else(|e| panic!("{}: {e}", file.display()));
             let included = match explorer_source::taken_in(&text) {
                 Some(text) => {
-                    let copy = out.join("explored.rs");
+                    let copy = out
+                        .join("explored")
+                        .join(file.file_name().expect("a file has a name"));
+                    fs::create_dir_all(out.join("explored"))
+                        .expect("OUT_DIR can be written to");
                     fs::write(&copy, text).expect("OUT_DIR can be written to");
                     copy
                 }

@@ -7,8 +7,26 @@ use std::{env, fs};
 /// What the cross-check includes: shuttle alone has no statics of its own, no
 /// time-outs, and no panic that is not a failure.
 const PLAIN: &[&str] = &[
-    "arguments", "barrier", "bounded-buffer", "counter", "daemon", "fetch-add", "joined", "lock",
-    "lost-update", "nested", "non-daemon", "pieces", "pool", "race", "read-write-lock", "starting",
+    "arguments",
+    "bounded-buffer",
+    "consumers",
+    "counter",
+    "daemon",
+    "fetch-add",
+    "identity",
+    "join-order",
+    "joined",
+    "lock",
+    "lost-update",
+    "nested",
+    "non-daemon",
+    "pieces",
+    "pool",
+    "producers",
+    "race",
+    "read-write-lock",
+    "results",
+    "starting",
     "wake-up",
 ];
 
@@ -21,9 +39,12 @@ const NOT_EXPLORED: &[(&str, &str)] = &[
 ];
 
 fn main() {
-    let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
+    let here = PathBuf::from(
+        env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"),
+    );
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
-    let plain = env::var("CARGO_PKG_NAME").is_ok_and(|name| name == "plain-programs");
+    let plain =
+        env::var("CARGO_PKG_NAME").is_ok_and(|name| name == "plain-programs");
     let up = if plain { "../../.." } else { "../.." };
     let crates = here.join(up).canonicalize().expect("crates/ is there");
     let mut files = Vec::new();
@@ -34,22 +55,43 @@ fn main() {
         println!("cargo::rerun-if-changed={}", chapter.join("src").display());
         files.extend(Some(chapter.join("src/main.rs")).filter(|f| f.exists()));
         let bins = read(&chapter.join("src/bin"));
-        files.extend(bins.into_iter().filter(|f| f.extension().is_some_and(|e| e == "rs")));
+        files.extend(
+            bins.into_iter()
+                .filter(|f| f.extension().is_some_and(|e| e == "rs")),
+        );
     }
     let examples = crates.join("explorer/tests/programs");
     println!("cargo::rerun-if-changed={}", examples.display());
-    files.extend(read(&examples).into_iter().filter(|f| f.extension().is_some_and(|e| e == "rs")));
+    files.extend(
+        read(&examples)
+            .into_iter()
+            .filter(|f| f.extension().is_some_and(|e| e == "rs")),
+    );
     let (mut modules, mut left_out) = (String::new(), String::new());
     let (mut chapters, mut tests) = (String::new(), String::new());
     for file in files {
-        let stem = file.file_stem().expect("it has a name").to_string_lossy().into_owned();
+        let stem = file
+            .file_stem()
+            .expect("it has a name")
+            .to_string_lossy()
+            .into_owned();
         let chapter = file.strip_prefix(&crates).expect("it lies there");
-        let chapter = chapter.components().next().expect("a chapter").as_os_str();
-        let name = if stem == "main" { chapter.to_string_lossy().into_owned() } else { stem };
+        let chapter =
+            chapter.components().next().expect("a chapter").as_os_str();
+        let name = if stem == "main" {
+            chapter.to_string_lossy().into_owned()
+        } else {
+            stem
+        };
         let path = file.strip_prefix(&crates).expect("it lies there");
         let path = Path::new("crates").join(path);
-        if let Some((_, why)) = NOT_EXPLORED.iter().find(|n| n.0 == name).filter(|_| !file.starts_with(&examples)) {
-            writeln!(left_out, "    ({name:?}, {why:?}),").expect("a String takes it");
+        if let Some((_, why)) = NOT_EXPLORED
+            .iter()
+            .find(|n| n.0 == name)
+            .filter(|_| !file.starts_with(&examples))
+        {
+            writeln!(left_out, "    ({name:?}, {why:?}),")
+                .expect("a String takes it");
             continue;
         }
         if plain && !PLAIN.contains(&&*name) {
@@ -57,12 +99,20 @@ fn main() {
         }
         let test = file.starts_with(&examples);
         let list = if test { &mut tests } else { &mut chapters };
-        let module = format!("{}_{}", if test { "test" } else { "program" }, name.replace('-', "_"));
+        let module = format!(
+            "{}_{}",
+            if test { "test" } else { "program" },
+            name.replace('-', "_")
+        );
         let source = fs::read_to_string(&file).expect("it can be read");
         println!("cargo::rerun-if-changed={}", file.display());
         let included = match explorer_source::taken_in(&source) {
             Some(text) => {
-                let copy = out.join(format!("{module}.rs"));
+                let copy = out
+                    .join(&module)
+                    .join(file.file_name().expect("a file has a name"));
+                fs::create_dir_all(out.join(&module))
+                    .expect("OUT_DIR can be written to");
                 fs::write(&copy, text).expect("OUT_DIR can be written to");
                 copy
             }
@@ -84,13 +134,15 @@ fn main() {
         "{modules}\n/// All programs that are explored.\npub const PROGRAMS: &[Program] = &[\n{chapters}];\n\n/// Programs as a newcomer would write them.\npub const TESTS: &[Program] = &[\n{tests}];\n\n\
          /// Programs that are not, and why.\npub const NOT_EXPLORED: &[(&str, &str)] = &[\n{left_out}];\n"
     );
-    fs::write(out.join("programs.rs"), code).expect("OUT_DIR can be written to");
+    fs::write(out.join("programs.rs"), code)
+        .expect("OUT_DIR can be written to");
 }
 
 /// What is in a folder, sorted; nothing if there is no such folder.
 fn read(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let mut paths: Vec<_> = entries.map(|e| e.expect("it can be read").path()).collect();
+    let mut paths: Vec<_> =
+        entries.map(|e| e.expect("it can be read").path()).collect();
     paths.sort();
     paths
 }

@@ -31,7 +31,8 @@ pub fn root() -> PathBuf {
 /// When its source cannot be read.
 pub fn chapter(program: &explorer_programs::Program) -> Result<Whole, Stopped> {
     let root = root();
-    let text = fs::read_to_string(root.join(program.path)).expect("the program is there");
+    let text = fs::read_to_string(root.join(program.path))
+        .expect("the program is there");
     let about = About {
         name: program.name,
         source: program.path,

@@ -69,7 +69,9 @@ fn explore(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         max_memory: arguments.max_memory,
         max_wait: arguments.max_wait,
     };
-    let status = Command::new(binary.path()).arg(serde_json::to_string(&asked)?).status()?;
+    let status = Command::new(binary.path())
+        .arg(serde_json::to_string(&asked)?)
+        .status()?;
     match status.code() {
         Some(code) => Ok(ExitCode::from(u8::try_from(code)?)),
         None => bail!("not proven: the exploration was killed ({status})"),
@@ -92,14 +94,25 @@ fn compile(path: &Path) -> anyhow::Result<Binary> {
     let root = explorer::root();
     let target = env::current_exe()?;
     // target/PROFILE/explorer
-    let folder = target.parent().and_then(Path::parent).context("the explorer lies in a target folder")?;
+    let folder = target
+        .parent()
+        .and_then(Path::parent)
+        .context("the explorer lies in a target folder")?;
     let release = target.parent().is_some_and(|p| p.ends_with("release"));
     // Two explorations at a time must not build each other's file.
     let lock = fs::File::create(folder.join("explorer-guest.lock"))?;
     lock.lock()?;
-    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let mut cargo =
+        Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo
-        .args(["build", "--quiet", "--package", "explorer-guest", "--message-format", "json"])
+        .args([
+            "build",
+            "--quiet",
+            "--package",
+            "explorer-guest",
+            "--message-format",
+            "json",
+        ])
         .arg("--target-dir")
         .arg(folder)
         .args(release.then_some("--release"))
@@ -122,7 +135,8 @@ fn compile(path: &Path) -> anyhow::Result<Binary> {
     }
     match binary {
         Some(binary) if output.status.success() => {
-            let copy = tempfile::NamedTempFile::new_in(folder)?.into_temp_path();
+            let copy =
+                tempfile::NamedTempFile::new_in(folder)?.into_temp_path();
             fs::copy(&binary, &copy)?;
             Ok(Binary(copy))
         }
@@ -141,7 +155,7 @@ fn say(message: &Value, file: &Path, name: &str) {
     for span in message["spans"].as_array().into_iter().flatten() {
         // The file itself or the copy of it: whatever was compiled.
         let compiled = span["file_name"].as_str().unwrap_or_default();
-        if compiled.ends_with("/explored.rs") || Path::new(compiled) == file {
+        if Path::new(compiled).file_name() == file.file_name() {
             text = text.replace(compiled, name);
         }
     }
@@ -162,19 +176,36 @@ fn unmodelled(message: &Value) -> Option<String> {
         // unresolved import `std::fs`; cannot find `fs` in `std`; no method
         // named `x` found for struct `Mutex`
         "E0432" | "E0433" | "E0425" | "E0412" => {
-            let label = message["spans"][0]["text"][0]["text"].as_str().unwrap_or_default();
+            let label = message["spans"][0]["text"][0]["text"]
+                .as_str()
+                .unwrap_or_default();
             let item = quoted.next()?;
-            let names = |text: &str| modelled.iter().any(|m| text.contains(&format!("{m}::")));
+            let names = |text: &str| {
+                modelled.iter().any(|m| text.contains(&format!("{m}::")))
+            };
             (names(item) || names(label)).then(|| {
-                let full = label.trim().trim_start_matches("use ").trim_end_matches(';');
-                if names(item) || !label.trim().starts_with("use ") { format!("`{item}`") } else { format!("`{full}`") }
+                let full = label
+                    .trim()
+                    .trim_start_matches("use ")
+                    .trim_end_matches(';');
+                if names(item) || !label.trim().starts_with("use ") {
+                    format!("`{item}`")
+                } else {
+                    format!("`{full}`")
+                }
             })
         }
         "E0599" => {
             let item = quoted.next()?;
             let of = quoted.next()?;
-            let shared = ["Mutex", "RwLock", "Condvar", "Barrier", "Atomic", "Sender", "Receiver", "Once", "Thread", "Scope", "Handle"];
-            shared.iter().any(|s| of.contains(s)).then(|| format!("`{item}` of `{of}`"))
+            let shared = [
+                "Mutex", "RwLock", "Condvar", "Barrier", "Atomic", "Sender",
+                "Receiver", "Once", "Thread", "Scope", "Handle",
+            ];
+            shared
+                .iter()
+                .any(|s| of.contains(s))
+                .then(|| format!("`{item}` of `{of}`"))
         }
         _ => None,
     }

@@ -11,7 +11,8 @@ use state_graph::{Ended, Graph, without_clock};
 /// The graph of a chapter's program, explored now.
 fn graph(name: &str) -> Graph {
     let program = PROGRAMS.iter().find(|p| p.name == name);
-    let program = program.unwrap_or_else(|| panic!("there is no program {name}"));
+    let program =
+        program.unwrap_or_else(|| panic!("there is no program {name}"));
     explorer::chapter(program).unwrap_or_else(|e| panic!("{name}: {e:?}")).graph
 }
 
@@ -19,14 +20,17 @@ fn graph(name: &str) -> Graph {
 fn endings(graph: &Graph) -> BTreeMap<&str, &str> {
     let line = |e: &'_ state_graph::Ending| e.last_line.is_some();
     let endings = graph.endings.iter().filter(|e| line(e));
-    endings.map(|e| (e.last_line.as_deref().unwrap_or_default(), &*e.outputs)).collect()
+    endings
+        .map(|e| (e.last_line.as_deref().unwrap_or_default(), &*e.outputs))
+        .collect()
 }
 
 #[test]
 fn the_graph_and_the_report_beside_each_program_are_what_was_found() {
     let mut wrong = Vec::new();
     for program in PROGRAMS {
-        let found = explorer::chapter(program).unwrap_or_else(|e| panic!("{}: {e:?}", program.name));
+        let found = explorer::chapter(program)
+            .unwrap_or_else(|e| panic!("{}: {e:?}", program.name));
         let source = explorer::root().join(program.path);
         for (file, text) in [
             (source.with_extension("graph.json"), found.graph.to_json()),
@@ -36,9 +40,15 @@ fn the_graph_and_the_report_beside_each_program_are_what_was_found() {
                 continue;
             }
             if env::var_os("UPDATE").is_some() {
-                fs::write(&file, text).unwrap_or_else(|e| panic!("cannot write {}: {e}", file.display()));
+                fs::write(&file, text).unwrap_or_else(|e| {
+                    panic!("cannot write {}: {e}", file.display())
+                });
             } else {
-                wrong.push(format!("{}\n{}", file.display(), difference(&file, &text)));
+                wrong.push(format!(
+                    "{}\n{}",
+                    file.display(),
+                    difference(&file, &text)
+                ));
             }
         }
     }
@@ -54,7 +64,11 @@ fn the_graph_and_the_report_beside_each_program_are_what_was_found() {
 fn difference(file: &Path, text: &str) -> String {
     let shown = fs::read_to_string(file).unwrap_or_default();
     let mut lines = text.lines().filter(|l| !shown.lines().any(|s| s == *l));
-    let first: Vec<_> = lines.by_ref().take(30).map(|l| l.chars().take(200).collect::<String>()).collect();
+    let first: Vec<_> = lines
+        .by_ref()
+        .take(30)
+        .map(|l| l.chars().take(200).collect::<String>())
+        .collect();
     first.join("\n")
 }
 
@@ -74,20 +88,29 @@ fn a_thread_cut_off_by_the_end_of_main_leaves_10_outputs() {
 fn the_race_loses_an_update_in_4_of_its_10_outputs() {
     let graph = graph("race");
     assert_eq!(graph.outputs, "10");
-    let (one, two) = ("Testing unlocked update. Ending value is 1.", "Testing unlocked update. Ending value is 2.");
+    let (one, two) = (
+        "Testing unlocked update. Ending value is 1.",
+        "Testing unlocked update. Ending value is 2.",
+    );
     assert_eq!(endings(&graph), BTreeMap::from([(one, "4"), (two, "6")]));
 }
 
 #[test]
 fn the_lost_update_is_lost_in_every_output() {
     let graph = graph("lost-update");
-    assert_eq!(endings(&graph), BTreeMap::from([("Testing unlocked update. Ending value is 1.", "4")]));
+    assert_eq!(
+        endings(&graph),
+        BTreeMap::from([("Testing unlocked update. Ending value is 1.", "4")])
+    );
 }
 
 #[test]
 fn with_the_lock_no_update_is_lost_in_any_of_524_outputs() {
     let graph = graph("lock");
-    assert_eq!(endings(&graph), BTreeMap::from([("Testing locked update. Ending value is 2.", "524")]));
+    assert_eq!(
+        endings(&graph),
+        BTreeMap::from([("Testing locked update. Ending value is 2.", "524")])
+    );
 }
 
 #[test]
@@ -105,9 +128,15 @@ fn the_run_that_each_page_shows_is_possible() {
     let mut judged = 0;
     for program in PROGRAMS {
         let source = explorer::root().join(program.path);
-        let Ok(shown) = fs::read_to_string(source.with_extension("stdout")) else { continue };
-        let graph = Graph::beside(&source).unwrap_or_else(|e| panic!("{}: {e}", program.name));
-        if let Err(refusal) = graph.accepts(&without_clock(&shown), Ended::Success) {
+        let Ok(shown) = fs::read_to_string(source.with_extension("stdout"))
+        else {
+            continue;
+        };
+        let graph = Graph::beside(&source)
+            .unwrap_or_else(|e| panic!("{}: {e}", program.name));
+        if let Err(refusal) =
+            graph.accepts(&without_clock(&shown), Ended::Success)
+        {
             panic!("{}: {refusal}", program.name);
         }
         judged += 1;
@@ -116,24 +145,37 @@ fn the_run_that_each_page_shows_is_possible() {
 }
 
 #[test]
-fn an_output_with_a_line_lost_doubled_or_swapped_against_its_thread_is_refused() {
+fn an_output_with_a_line_lost_doubled_or_swapped_against_its_thread_is_refused()
+{
     for name in ["starting", "race", "lock", "pool"] {
-        let program = PROGRAMS.iter().find(|p| p.name == name).expect("it is explored");
+        let program =
+            PROGRAMS.iter().find(|p| p.name == name).expect("it is explored");
         let source = explorer::root().join(program.path);
         let graph = Graph::beside(&source).unwrap();
-        let shown = without_clock(&fs::read_to_string(source.with_extension("stdout")).unwrap());
+        let shown = without_clock(
+            &fs::read_to_string(source.with_extension("stdout")).unwrap(),
+        );
         let lines: Vec<&str> = shown.split_inclusive('\n').collect();
         for at in 0..lines.len() {
             let mut lost = lines.clone();
             lost.remove(at);
-            assert!(graph.accepts(&lost.concat(), Ended::Success).is_err(), "{name}: line {at} lost");
+            assert!(
+                graph.accepts(&lost.concat(), Ended::Success).is_err(),
+                "{name}: line {at} lost"
+            );
             let mut doubled = lines.clone();
             doubled.insert(at, lines[at]);
-            assert!(graph.accepts(&doubled.concat(), Ended::Success).is_err(), "{name}: line {at} doubled");
+            assert!(
+                graph.accepts(&doubled.concat(), Ended::Success).is_err(),
+                "{name}: line {at} doubled"
+            );
         }
         let mut swapped = lines.clone();
         swapped.reverse();
-        assert!(graph.accepts(&swapped.concat(), Ended::Success).is_err(), "{name}: reversed");
+        assert!(
+            graph.accepts(&swapped.concat(), Ended::Success).is_err(),
+            "{name}: reversed"
+        );
     }
 }
 

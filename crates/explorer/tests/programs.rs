@@ -13,7 +13,9 @@ fn the_report_beside_each_program_is_what_was_found() {
             Ok(found) => found.report,
             Err(stopped) => format!("not proven: {}\n", stopped.0),
         };
-        let file = explorer::root().join(program.path).with_extension("explored.stdout");
+        let file = explorer::root()
+            .join(program.path)
+            .with_extension("explored.stdout");
         if fs::read_to_string(&file).is_ok_and(|shown| shown == found) {
             continue;
         }
@@ -23,5 +25,9 @@ fn the_report_beside_each_program_is_what_was_found() {
             wrong.push(format!("{}:\n{found}", program.path));
         }
     }
-    assert!(wrong.is_empty(), "UPDATE=1 rewrites what is right:\n{}", wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "UPDATE=1 rewrites what is right:\n{}",
+        wrong.join("\n")
+    );
 }

@@ -10,7 +10,10 @@ use engine::search::{self, Level, Limits};
 use shuttle::scheduler::{DfsScheduler, RandomScheduler, Scheduler};
 
 /// The outputs that shuttle finds, and the number of schedules.
-fn shuttle(scheduler: impl Scheduler + 'static, main: impl Fn() + Send + Sync + 'static) -> (BTreeSet<String>, usize) {
+fn shuttle(
+    scheduler: impl Scheduler + 'static,
+    main: impl Fn() + Send + Sync + 'static,
+) -> (BTreeSet<String>, usize) {
     let mut config = shuttle::Config::new();
     config.stack_size = 256 * 1024;
     config.silence_warnings = true;
@@ -27,7 +30,13 @@ fn shuttle(scheduler: impl Scheduler + 'static, main: impl Fn() + Send + Sync + 
 /// What the explorer finds.
 fn language(program: Program) -> Language {
     let mut runner = engine::execution::Runner::new(program);
-    let explored = search::explore(&mut runner, Level::Reduced, Limits::default(), &mut |_| {}).unwrap();
+    let explored = search::explore(
+        &mut runner,
+        Level::Reduced,
+        Limits::default(),
+        &mut |_| {},
+    )
+    .unwrap();
     Language::of(&explored.world, &explored.graph, &[None]).unwrap()
 }
 
@@ -36,27 +45,51 @@ fn outputs(language: &Language) -> BTreeSet<String> {
 }
 
 fn named(programs: &[explorer_programs::Program], name: &str) -> fn() {
-    programs.iter().find(|p| p.name == name).unwrap_or_else(|| panic!("no program {name}")).run
+    programs
+        .iter()
+        .find(|p| p.name == name)
+        .unwrap_or_else(|| panic!("no program {name}"))
+        .run
 }
 
 fn both(name: &str) -> (fn(), fn()) {
-    let explored = [explorer_programs::PROGRAMS, explorer_programs::TESTS].concat();
+    let explored =
+        [explorer_programs::PROGRAMS, explorer_programs::TESTS].concat();
     let plain = [plain_programs::PROGRAMS, plain_programs::TESTS].concat();
-    let plain = plain.iter().find(|p| p.name == name).unwrap_or_else(|| panic!("no program {name}")).run;
+    let plain = plain
+        .iter()
+        .find(|p| p.name == name)
+        .unwrap_or_else(|| panic!("no program {name}"))
+        .run;
     (named(&explored, name), plain)
 }
 
 #[track_caller]
 fn same(name: &str) {
     let (explored, plain) = both(name);
-    let (expected, schedules) = shuttle(DfsScheduler::new(Some(3_000_000), false), plain);
+    let (expected, schedules) =
+        shuttle(DfsScheduler::new(Some(3_000_000), false), plain);
     assert!(schedules < 3_000_000, "{name}: shuttle does not come to an end");
-    assert_eq!(outputs(&language(Arc::new(explored))), expected, "{name}, {schedules} schedules");
+    assert_eq!(
+        outputs(&language(Arc::new(explored))),
+        expected,
+        "{name}, {schedules} schedules"
+    );
 }
 
 #[test]
 fn shuttle_alone_finds_the_same_outputs_of_the_chapters_programs() {
-    for name in ["arguments", "daemon", "fetch-add", "joined", "lock", "lost-update", "non-daemon", "race", "starting"] {
+    for name in [
+        "arguments",
+        "daemon",
+        "fetch-add",
+        "joined",
+        "lock",
+        "lost-update",
+        "non-daemon",
+        "race",
+        "starting",
+    ] {
         same(name);
     }
 }
@@ -65,7 +98,17 @@ fn shuttle_alone_finds_the_same_outputs_of_the_chapters_programs() {
 fn shuttle_alone_finds_the_same_outputs_of_a_newcomers_programs() {
     // Not `barrier`: shuttle's leader always leaves last. std's is the last to
     // arrive, and may well be the first to leave.
-    for name in ["counter", "pieces", "read-write-lock", "wake-up"] {
+    for name in [
+        "consumers",
+        "counter",
+        "identity",
+        "join-order",
+        "pieces",
+        "producers",
+        "read-write-lock",
+        "results",
+        "wake-up",
+    ] {
         same(name);
     }
 }
@@ -74,10 +117,20 @@ fn shuttle_alone_finds_the_same_outputs_of_a_newcomers_programs() {
 fn shuttle_alone_finds_the_same_outputs_of_small_pools() {
     for (workers, tasks, lines) in [(1, 1, 2), (1, 2, 2), (2, 1, 2)] {
         let plain = move || plain_programs::own::pool(workers, tasks, lines);
-        let (expected, schedules) = shuttle(DfsScheduler::new(Some(3_000_000), false), plain);
-        assert!(schedules < 3_000_000, "{workers} {tasks}: shuttle does not come to an end");
-        let found = language(Arc::new(move || explorer_programs::own::pool(workers, tasks, lines)));
-        assert_eq!(outputs(&found), expected, "{workers} workers, {tasks} tasks");
+        let (expected, schedules) =
+            shuttle(DfsScheduler::new(Some(3_000_000), false), plain);
+        assert!(
+            schedules < 3_000_000,
+            "{workers} {tasks}: shuttle does not come to an end"
+        );
+        let found = language(Arc::new(move || {
+            explorer_programs::own::pool(workers, tasks, lines)
+        }));
+        assert_eq!(
+            outputs(&found),
+            expected,
+            "{workers} workers, {tasks} tasks"
+        );
     }
 }
 
@@ -92,10 +145,19 @@ fn no_random_schedule_of_shuttle_leaves_the_graph() {
             let mut at = language.roots[0];
             for line in text.split_inclusive('\n') {
                 let next = language.places[at as usize].next.iter();
-                let step = next.clone().find(|n| language.tokens[n.0 as usize] == line);
-                at = step.unwrap_or_else(|| panic!("{line:?} cannot come there in\n{text}")).1;
+                let step = next
+                    .clone()
+                    .find(|n| language.tokens[n.0 as usize] == line);
+                at = step
+                    .unwrap_or_else(|| {
+                        panic!("{line:?} cannot come there in\n{text}")
+                    })
+                    .1;
             }
-            assert!(language.places[at as usize].ends != 0, "it cannot end there:\n{text}");
+            assert!(
+                language.places[at as usize].ends != 0,
+                "it cannot end there:\n{text}"
+            );
         }
     }
 }

@@ -12,7 +12,7 @@ use tempfile::TempDir;
 
 use crate::problem::{Problem, Problems};
 use crate::source::Source;
-use crate::{links, log};
+use crate::{links, log, template};
 
 /// The book, built without a fault into a folder beside its destination.
 /// Dropping it removes that folder.
@@ -103,6 +103,8 @@ fn render(source: &Source, output: &Path) -> (bool, Vec<Problem>) {
     let mut config = source.config.clone();
     config.build.build_dir = output.to_path_buf();
     let build = || -> anyhow::Result<()> {
+        let theme = template::repaired()?;
+        config.set("output.html.theme", theme.path())?;
         MDBook::load_with_config(&source.root, config)?.build()
     };
     // mdBook asserts what it takes for granted; the server outlives that.

@@ -21,6 +21,7 @@ mod problem;
 mod rendered;
 mod serve;
 mod source;
+mod template;
 mod watch;
 
 pub use draft::Draft;

@@ -91,3 +91,25 @@ fn is_change(kind: EventKind) -> bool {
         _ => true,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
+
+    use super::is_change;
+
+    /// A build that led to the next one would never end.
+    #[test]
+    fn what_a_build_does_is_no_change() {
+        for access in [
+            AccessKind::Open(AccessMode::Any),
+            AccessKind::Read,
+            AccessKind::Close(AccessMode::Read),
+        ] {
+            assert!(!is_change(EventKind::Access(access)), "{access:?}");
+        }
+        let written = AccessKind::Close(AccessMode::Write);
+        assert!(is_change(EventKind::Access(written)));
+        assert!(is_change(EventKind::Modify(ModifyKind::Any)));
+    }
+}

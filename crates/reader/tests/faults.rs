@@ -421,6 +421,20 @@ fn all_faults_are_told_at_once() {
 
 // What a build leaves behind
 
+/// What mdBook's own template lacks.
+#[test]
+fn a_page_can_be_used_by_keyboard_and_screen_reader() {
+    let book = Small::new();
+    book.publish().unwrap();
+    for page in ["index.html", "one.html", "two.html", "print.html"] {
+        let html = book.read(&format!("target/book/{page}"));
+        assert!(html.contains("href=\"#mdbook-main\""), "{page}: no skip link");
+        assert!(html.contains("<p class=\"menu-title\">"), "{page}");
+    }
+    let one = book.read("target/book/one.html");
+    assert_eq!(one.matches("<h1").count(), 1);
+}
+
 #[test]
 fn a_build_replaces_the_previous_one_whole() {
     let book = Small::new();

@@ -1,18 +1,22 @@
 //! How the chapters' tests run a program and judge what it prints.
 //!
 //! Beside each program stands one run of it, `NAME.stdout` (and `NAME.stderr`,
-//! where there is any), as the book's page shows it. A test runs the program
-//! and compares. With `UPDATE=1` in the environment a snapshot that no longer
-//! is right is rewritten; with `RUNS=1000` each program is run that often.
+//! where there is any), as the book's page shows it. Beside each program that
+//! is explored also stands its state graph, `NAME.graph.json`. A test runs the
+//! program, and the state graph judges what it prints; where there is none, it
+//! must print what is shown. With `UPDATE=1` in the environment a snapshot that
+//! is no longer right is rewritten; with `RUNS=1000` each program is run that
+//! often.
 
 #![warn(missing_docs)]
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-use std::{env, fs, process};
+use std::{env, fs, io, process};
 
 use assert_cmd::Command;
 use regex::Regex;
+use state_graph::{Ended, Graph};
 
 /// No program of this book takes longer.
 const LIMIT: Duration = Duration::from_secs(10);
@@ -58,12 +62,13 @@ impl Program {
         Program { exit_code, ..self }
     }
 
-    /// Runs the program and compares with its snapshots.
+    /// Runs the program and judges what it prints.
     ///
     /// # Panics
     ///
     /// When it has not ended after ten seconds, ends with another code than it
-    /// should, or prints something else than its snapshot shows.
+    /// should, or prints what it should not; or when the run that is shown is
+    /// not a possible one.
     pub fn check(&self) {
         let runs = env::var("RUNS").map_or(1, |runs| {
             runs.parse().expect("RUNS is the number of runs of each program")
@@ -100,19 +105,57 @@ impl Program {
     fn compare(&self, stream: &str, printed: &str) {
         let snapshot = self.source.with_extension(stream);
         let shown = fs::read_to_string(&snapshot).unwrap_or_default();
-        if repeatable(printed) == repeatable(&shown) {
-            return;
-        }
-        let snapshot = snapshot.display();
+        let Some(fault) = self.fault(stream, printed, &shown) else { return };
+        let file = snapshot.display();
         if env::var_os("UPDATE").is_none() {
             panic!(
-                "{snapshot} is not what the program prints; if the program is \
-                 right, UPDATE=1 rewrites the file\n\
-                 --- shown\n{shown}--- printed\n{printed}"
+                "{fault}\nif the program is right, UPDATE=1 rewrites {file}\n\
+                 --- shown there\n{shown}--- printed\n{printed}"
             );
         }
-        fs::write(self.source.with_extension(stream), printed)
-            .unwrap_or_else(|error| panic!("cannot write {snapshot}: {error}"));
+        fs::write(&snapshot, printed)
+            .unwrap_or_else(|error| panic!("cannot write {file}: {error}"));
+    }
+
+    /// What is wrong with `printed`, or with what is `shown`.
+    fn fault(
+        &self,
+        stream: &str,
+        printed: &str,
+        shown: &str,
+    ) -> Option<String> {
+        let printed = repeatable(printed);
+        let shown = repeatable(shown);
+        let ended =
+            if self.exit_code == 0 { Ended::Success } else { Ended::Failure };
+        let source = self.source.display();
+        match graph(&self.source) {
+            Some(graph) if stream == "stdout" => {
+                let judge = |text| graph.accepts(text, ended).err();
+                judge(&printed)
+                    .map(|why| {
+                        format!("{source} printed what it cannot: {why}")
+                    })
+                    .or_else(|| {
+                        judge(&shown).map(|why| format!("the run shown: {why}"))
+                    })
+            }
+            _ => (printed != shown)
+                .then(|| format!("{source} does not print what is shown")),
+        }
+    }
+}
+
+/// The state graph of the program in the file `source`, if it is explored.
+///
+/// # Panics
+///
+/// When there is one that cannot be read.
+pub fn graph(source: &Path) -> Option<Graph> {
+    match Graph::beside(source) {
+        Ok(graph) => Some(graph),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => panic!("{}: its state graph: {error}", source.display()),
     }
 }
 

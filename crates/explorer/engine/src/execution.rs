@@ -9,11 +9,12 @@
 use std::any::Any;
 use std::cell::RefCell;
 use std::panic::{self, AssertUnwindSafe, Location};
+use std::process::{ExitCode, Termination};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Once, mpsc};
-use std::process::{ExitCode, Termination};
 use std::time::Duration;
 
+use rustc_hash::FxHashMap;
 use shuttle::scheduler::{Schedule, Scheduler, Task, TaskId};
 
 use crate::history::{Hist, MAIN, NOBODY, Obj, Seen};
@@ -94,7 +95,12 @@ impl Runner {
     /// # Panics
     ///
     /// When shuttle does.
-    pub fn run(&mut self, world: &mut World, schedule: Vec<Choice>, fallback: Fallback) -> Run {
+    pub fn run(
+        &mut self,
+        world: &mut World,
+        schedule: Vec<Choice>,
+        fallback: Fallback,
+    ) -> Run {
         self.executions += 1;
         let request = Request {
             world: std::mem::take(world),
@@ -141,9 +147,15 @@ impl Scheduler for Director {
         Some(Schedule::new(0))
     }
 
-    fn next_task(&mut self, runnable: &[&Task], _: Option<TaskId>, _: bool) -> Option<TaskId> {
+    fn next_task(
+        &mut self,
+        runnable: &[&Task],
+        _: Option<TaskId>,
+        _: bool,
+    ) -> Option<TaskId> {
         let chosen = with(Execution::task);
-        let chosen = chosen.and_then(|id| runnable.iter().find(|t| usize::from(t.id()) == id));
+        let chosen = chosen
+            .and_then(|id| runnable.iter().find(|t| usize::from(t.id()) == id));
         // Once it is over, each thread still there unwinds as it comes.
         Some(chosen.unwrap_or(&runnable[0]).id())
     }
@@ -195,7 +207,9 @@ thread_local! {
 
 fn with<R>(f: impl FnOnce(&mut Execution) -> R) -> R {
     CURRENT.with_borrow_mut(|current| {
-        f(current.as_mut().expect("the models only work in a program that is explored"))
+        f(current
+            .as_mut()
+            .expect("the models only work in a program that is explored"))
     })
 }
 
@@ -237,7 +251,8 @@ impl Execution {
         if self.news {
             self.world.executions.push(self.choices.clone());
         }
-        let followed = self.followed && self.choices.len() >= self.schedule.len();
+        let followed =
+            self.followed && self.choices.len() >= self.schedule.len();
         let run = Run {
             choices: self.choices,
             text: self.text,
@@ -267,12 +282,25 @@ impl Execution {
         }
         let at = self.state.position(current).expect("it is live");
         let hist = self.state.threads[at].hist;
-        self.news |= self.world.learn(hist, next, self.choices.len());
+        let site = next.op.site;
+        let news = self.world.learn(hist, next, self.choices.len());
+        if news && within_the_last_drop() {
+            self.world.fault.get_or_insert_with(|| {
+                format!(
+                    "the explorer does not model which thread drops the last `Arc`, and here that \
+                     thread takes a step which others can notice: {site}"
+                )
+            });
+        }
+        self.news |= news;
     }
 
     /// Chooses who goes next, when everybody has arrived somewhere.
     fn choose(&mut self) {
-        if self.over || self.turn.is_some() || self.live.iter().any(|l| l.arrived.is_none()) {
+        if self.over
+            || self.turn.is_some()
+            || self.live.iter().any(|l| l.arrived.is_none())
+        {
             return;
         }
         if self.choices.len() >= self.max_steps || self.world.fault.is_some() {
@@ -296,8 +324,11 @@ impl Execution {
         let mut possible: Vec<Choice> = Vec::new();
         for live in &self.live {
             let thread = live.start;
-            possible.extend((0..ways(self, live)).map(|way| Choice { thread, way }));
-            if matches!(self.fallback, Fallback::First) && !possible.is_empty() {
+            possible.extend(
+                (0..ways(self, live)).map(|way| Choice { thread, way }),
+            );
+            if matches!(self.fallback, Fallback::First) && !possible.is_empty()
+            {
                 break;
             }
         }
@@ -308,7 +339,9 @@ impl Execution {
         }
         let index = match &mut self.fallback {
             Fallback::First => 0,
-            Fallback::Random(seed) => (random(seed) % possible.len() as u64) as usize,
+            Fallback::Random(seed) => {
+                (random(seed) % possible.len() as u64) as usize
+            }
         };
         self.turn = Some(possible[index]);
     }
@@ -341,11 +374,14 @@ impl Execution {
         self.turn = None;
         self.current = choice.thread;
         self.choices.push(choice);
-        let op = self.live(choice.thread).arrived.take().expect("it has arrived");
+        let op =
+            self.live(choice.thread).arrived.take().expect("it has arrived");
         let step = self.world.step(&mut self.state, choice, &op.action);
         let seen = step.expect("a step was chosen that is possible");
         match op.action {
-            Action::Print(text) => self.text.push_str(self.world.texts.get(text)),
+            Action::Print(text) => {
+                self.text.push_str(self.world.texts.get(text))
+            }
             Action::Exit { .. } => {
                 self.live.retain(|l| l.start != choice.thread);
                 self.end = self.state.end;
@@ -494,6 +530,27 @@ pub fn over() -> bool {
     with(|x| x.over)
 }
 
+/// Lets a receiver go: a step, unless this thread has found the channel closed
+/// before. Then no sender is left, and nobody can notice.
+#[track_caller]
+pub fn drop_receiver(channel: Obj) {
+    let late = with(|x| {
+        let at = x.state.position(x.current);
+        let closed = at.is_some_and(|at| {
+            x.world.closed(x.state.threads[at].hist, channel)
+        });
+        // The same holds whichever thread drops the last `Arc` to it.
+        let sender = matches!(
+            x.state.object(channel),
+            Some(Object::Channel { senders: 1.., .. })
+        );
+        closed || !sender && within_the_last_drop()
+    });
+    if !late {
+        step(Action::DropReceiver(channel));
+    }
+}
+
 /// The number of a text, for [`Action::Print`].
 pub fn text(text: &str) -> u32 {
     with(|x| x.world.texts.intern(text))
@@ -544,16 +601,18 @@ pub fn set_panicking(unwinding: bool) {
 ///
 /// What `f` panicked with.
 pub fn catch<R>(f: impl FnOnce() -> R) -> Result<R, Box<dyn Any + Send>> {
-    catch_all(f).inspect_err(|payload| {
-        if !payload.is::<Over>() {
-            set_panicking(false);
-        }
-    }).map_err(|payload| {
-        if payload.is::<Over>() {
-            panic::resume_unwind(payload);
-        }
-        payload
-    })
+    catch_all(f)
+        .inspect_err(|payload| {
+            if !payload.is::<Over>() {
+                set_panicking(false);
+            }
+        })
+        .map_err(|payload| {
+            if payload.is::<Over>() {
+                panic::resume_unwind(payload);
+            }
+            payload
+        })
 }
 
 fn catch_all<R>(f: impl FnOnce() -> R) -> Result<R, Box<dyn Any + Send>> {
@@ -657,18 +716,48 @@ fn main(program: &(dyn Fn() + Send + Sync)) {
     body(MAIN, false, program, |_| {});
 }
 
+/// Whether the caller is within the destructor of what an `Arc` held: which
+/// thread runs that depends on an order that the models do not see. Asked once
+/// for each history, so it may take its time.
+fn within_the_last_drop() -> bool {
+    thread_local! {
+        static KNOWN: RefCell<FxHashMap<usize, bool>> = RefCell::default();
+    }
+    let mut within = false;
+    backtrace::trace(|frame| {
+        let function = frame.symbol_address() as usize;
+        let known = KNOWN.with_borrow(|known| known.get(&function).copied());
+        let slow = known.unwrap_or_else(|| {
+            let mut slow = false;
+            backtrace::resolve_frame(frame, |symbol| {
+                slow |= symbol.name().is_some_and(|name| {
+                    let name = name.to_string();
+                    name.contains("Arc<") && name.contains("drop_slow")
+                });
+            });
+            KNOWN.with_borrow_mut(|known| known.insert(function, slow));
+            slow
+        });
+        within |= slow;
+        !within
+    });
+    within
+}
+
 /// A place that a panic names. Names of files live as long as the program, but
 /// the hook may not say so.
 fn site(location: &Location<'_>) -> Site {
     thread_local! {
         static FILES: RefCell<Vec<&'static str>> = const { RefCell::new(Vec::new()) };
     }
-    let file = FILES.with_borrow_mut(|files| match files.iter().find(|f| **f == location.file()) {
-        Some(file) => *file,
-        None => {
-            let file: &'static str = location.file().to_owned().leak();
-            files.push(file);
-            file
+    let file = FILES.with_borrow_mut(|files| {
+        match files.iter().find(|f| **f == location.file()) {
+            Some(file) => *file,
+            None => {
+                let file: &'static str = location.file().to_owned().leak();
+                files.push(file);
+                file
+            }
         }
     });
     Site { file, line: location.line(), column: location.column() }
@@ -680,20 +769,23 @@ fn quiet_panics() {
     ONCE.call_once(|| {
         let default = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
-            let explored = CURRENT.try_with(|current| match current.try_borrow_mut() {
-                Ok(mut current) => match &mut *current {
-                    Some(x) => {
-                        let start = x.current;
-                        if let Some(live) = x.live.iter_mut().find(|l| l.start == start) {
-                            live.unwinding = true;
-                            live.panicked_at = info.location().map(site);
+            let explored =
+                CURRENT.try_with(|current| match current.try_borrow_mut() {
+                    Ok(mut current) => match &mut *current {
+                        Some(x) => {
+                            let start = x.current;
+                            if let Some(live) =
+                                x.live.iter_mut().find(|l| l.start == start)
+                            {
+                                live.unwinding = true;
+                                live.panicked_at = info.location().map(site);
+                            }
+                            true
                         }
-                        true
-                    }
-                    None => false,
-                },
-                Err(_) => false,
-            });
+                        None => false,
+                    },
+                    Err(_) => false,
+                });
             if !matches!(explored, Ok(true)) {
                 default(info);
             }

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use std::path::{Component, Path, PathBuf};
 
 use rustc_hash::FxHashMap;
-use state_graph::{Detail, Edge, End, Ending, Graph, Object, Place, State, Step, Thread};
+use state_graph::{
+    Detail, Edge, End, Ending, Graph, Object, Place, State, Step, Thread,
+};
 
 use crate::history::{Hist, MAIN, Node, Obj, Seen};
 use crate::language::{DEADLOCK, Endless, Ends, Group, Language, bit, printed};
@@ -32,7 +34,11 @@ pub struct About<'a> {
 /// # Errors
 ///
 /// When the program can print for ever.
-pub fn graph(explored: &Explored, about: &About, counts: bool) -> Result<Graph, Endless> {
+pub fn graph(
+    explored: &Explored,
+    about: &About,
+    counts: bool,
+) -> Result<Graph, Endless> {
     Export::new(explored, about).graph(counts)
 }
 
@@ -46,21 +52,30 @@ pub fn lines(explored: &Explored, about: &About) -> Result<Graph, Endless> {
     let counts = language.counts();
     let groups: Vec<(Group, String)> = groups(&language, 0);
     let mut reach = reached(&language, &groups);
-    let states = language.places.iter().enumerate().map(|(at, place)| State {
-        outputs: counts[at].to_string(),
-        endings: std::mem::take(&mut reach[at]).into_iter().collect(),
-        edges: place.next.iter().map(|&(token, to)| Edge {
-            steps: vec![Step {
-                kind: "print".to_owned(),
-                text: Some(language.tokens[token as usize].clone()),
-                ..Step::default()
-            }],
-            to: to as usize,
-        }).collect(),
-        waiting: Vec::new(),
-        end: ends(place.ends),
-        quiet_end: ends(place.ends),
-    }).collect();
+    let states = language
+        .places
+        .iter()
+        .enumerate()
+        .map(|(at, place)| State {
+            outputs: counts[at].to_string(),
+            endings: std::mem::take(&mut reach[at]).into_iter().collect(),
+            edges: place
+                .next
+                .iter()
+                .map(|&(token, to)| Edge {
+                    steps: vec![Step {
+                        kind: "print".to_owned(),
+                        text: Some(language.tokens[token as usize].clone()),
+                        ..Step::default()
+                    }],
+                    to: to as usize,
+                })
+                .collect(),
+            waiting: Vec::new(),
+            end: ends(place.ends),
+            quiet_end: ends(place.ends),
+        })
+        .collect();
     let mut graph = Graph {
         program: about.name.to_owned(),
         source: about.source.to_owned(),
@@ -79,7 +94,10 @@ fn ends(bits: Ends) -> BTreeSet<End> {
     let mut ends = BTreeSet::new();
     for panicked in [false, true] {
         for (end, shown) in [
-            (machine::End::Returned, if panicked { End::ReturnedAfterPanic } else { End::Returned }),
+            (
+                machine::End::Returned,
+                if panicked { End::ReturnedAfterPanic } else { End::Returned },
+            ),
             (machine::End::Panicked, End::Panicked),
             (machine::End::Deadlock, End::Deadlock),
         ] {
@@ -92,13 +110,22 @@ fn ends(bits: Ends) -> BTreeSet<End> {
 }
 
 fn groups(language: &Language, root: u32) -> Vec<(Group, String)> {
-    language.endings(root).into_iter().map(|(group, count)| (group, count.to_string())).collect()
+    language
+        .endings(root)
+        .into_iter()
+        .map(|(group, count)| (group, count.to_string()))
+        .collect()
 }
 
 /// For each place, the groups that are reached from it by printing on.
-fn reached(language: &Language, groups: &[(Group, String)]) -> Vec<BTreeSet<usize>> {
-    let index: BTreeMap<&Group, usize> = groups.iter().enumerate().map(|(i, g)| (&g.0, i)).collect();
-    let mut reach: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); language.places.len()];
+fn reached(
+    language: &Language,
+    groups: &[(Group, String)],
+) -> Vec<BTreeSet<usize>> {
+    let index: BTreeMap<&Group, usize> =
+        groups.iter().enumerate().map(|(i, g)| (&g.0, i)).collect();
+    let mut reach: Vec<BTreeSet<usize>> =
+        vec![BTreeSet::new(); language.places.len()];
     if !language.whole_lines() {
         // A line may have begun before: then only the endings that differ
         // whatever it was can be told, so all are named.
@@ -108,10 +135,13 @@ fn reached(language: &Language, groups: &[(Group, String)]) -> Vec<BTreeSet<usiz
         let mut here = BTreeSet::new();
         for &(token, to) in &language.places[at].next {
             let ends = language.places[to as usize].ends;
-            let line = language.tokens[token as usize].trim_end_matches('\n').to_owned();
+            let line = language.tokens[token as usize]
+                .trim_end_matches('\n')
+                .to_owned();
             for (deadlock, bits) in [(false, !DEADLOCK), (true, DEADLOCK)] {
                 if ends & bits != 0
-                    && let Some(&group) = index.get(&(Some(line.clone()), deadlock))
+                    && let Some(&group) =
+                        index.get(&(Some(line.clone()), deadlock))
                 {
                     here.insert(group);
                 }
@@ -140,7 +170,8 @@ fn endings(graph: &Graph, groups: &[(Group, String)]) -> Vec<Ending> {
         from.insert(key.clone(), parent.unwrap_or((key.clone(), usize::MAX)));
         let (at, last, thread) = &key;
         let state = &graph.states[*at];
-        let line = (!last.is_empty()).then(|| last.strip_suffix('\n').unwrap_or(last).to_owned());
+        let line = (!last.is_empty())
+            .then(|| last.strip_suffix('\n').unwrap_or(last).to_owned());
         for end in &state.end {
             let group = (line.clone(), *end == End::Deadlock);
             found.entry(group).or_insert_with(|| key.clone());
@@ -156,7 +187,9 @@ fn endings(graph: &Graph, groups: &[(Group, String)]) -> Vec<Ending> {
                     thread = step.thread;
                     switched += 1;
                 }
-                for piece in step.text.iter().flat_map(|t| t.split_inclusive('\n')) {
+                for piece in
+                    step.text.iter().flat_map(|t| t.split_inclusive('\n'))
+                {
                     if last.ends_with('\n') {
                         last.clear();
                     }
@@ -165,7 +198,12 @@ fn endings(graph: &Graph, groups: &[(Group, String)]) -> Vec<Ending> {
             }
             let next = (edge.to, last, thread);
             if !from.contains_key(&next) {
-                heap.push(Reverse((switches + switched, steps + edge.steps.len(), next, Some((key.clone(), edge_index)))));
+                heap.push(Reverse((
+                    switches + switched,
+                    steps + edge.steps.len(),
+                    next,
+                    Some((key.clone(), edge_index)),
+                )));
             }
         }
     }
@@ -183,7 +221,12 @@ fn endings(graph: &Graph, groups: &[(Group, String)]) -> Vec<Ending> {
                 at = Some(parent);
             }
             witness.reverse();
-            Ending { last_line: last_line.clone(), deadlock: *deadlock, outputs: outputs.clone(), witness }
+            Ending {
+                last_line: last_line.clone(),
+                deadlock: *deadlock,
+                outputs: outputs.clone(),
+                witness,
+            }
         })
         .collect()
 }
@@ -216,7 +259,12 @@ impl<'a> Export<'a> {
         let graph = &self.explored.graph;
         let histories = &self.explored.world.histories;
         let mut threads = BTreeSet::from([MAIN]);
-        let steps = graph.edges.iter().flatten().flat_map(|e| &e.steps).chain(&graph.prelude);
+        let steps = graph
+            .edges
+            .iter()
+            .flatten()
+            .flat_map(|e| &e.steps)
+            .chain(&graph.prelude);
         for step in steps {
             threads.insert(histories.thread(step.hist));
             // A thread may be started and never move.
@@ -227,10 +275,12 @@ impl<'a> Export<'a> {
                 threads.insert(child);
             }
         }
-        let mut threads: Vec<(Vec<usize>, Hist)> = threads.into_iter().map(|t| (self.path(t), t)).collect();
+        let mut threads: Vec<(Vec<usize>, Hist)> =
+            threads.into_iter().map(|t| (self.path(t), t)).collect();
         threads.sort();
         self.threads = threads.into_iter().map(|t| t.1).collect();
-        self.thread_index = self.threads.iter().enumerate().map(|(i, &t)| (t, i)).collect();
+        self.thread_index =
+            self.threads.iter().enumerate().map(|(i, &t)| (t, i)).collect();
     }
 
     fn child(&self, spawner: Hist) -> Option<Hist> {
@@ -274,13 +324,22 @@ impl<'a> Export<'a> {
         let mut states = Vec::new();
         for node in 0..count {
             let mut state = State {
-                edges: graph.edges[node].iter().map(|e| Edge { steps: self.steps(&e.steps), to: e.to as usize }).collect(),
+                edges: graph.edges[node]
+                    .iter()
+                    .map(|e| Edge {
+                        steps: self.steps(&e.steps),
+                        to: e.to as usize,
+                    })
+                    .collect(),
                 ..State::default()
             };
             if let Some(ending) = &graph.endings[node] {
                 state.end = ends(bit(ending.end, ending.panicked));
             }
-            state.waiting = graph.blocked[node].iter().map(|&blocked| self.waiting(blocked)).collect();
+            state.waiting = graph.blocked[node]
+                .iter()
+                .map(|&blocked| self.waiting(blocked))
+                .collect();
             if counts {
                 let place = language.roots[node + 1] as usize;
                 state.outputs = totals[place].to_string();
@@ -293,19 +352,39 @@ impl<'a> Export<'a> {
             for edge in states.iter_mut().flat_map(|s| &mut s.edges) {
                 edge.to += 1;
             }
-            states.insert(0, State {
-                outputs: if counts { totals[root as usize].to_string() } else { String::new() },
-                endings: if counts { (0..groups.len()).collect() } else { Vec::new() },
-                edges: vec![Edge { steps: self.steps(&graph.prelude), to: 1 }],
-                ..State::default()
-            });
+            states.insert(
+                0,
+                State {
+                    outputs: if counts {
+                        totals[root as usize].to_string()
+                    } else {
+                        String::new()
+                    },
+                    endings: if counts {
+                        (0..groups.len()).collect()
+                    } else {
+                        Vec::new()
+                    },
+                    edges: vec![Edge {
+                        steps: self.steps(&graph.prelude),
+                        to: 1,
+                    }],
+                    ..State::default()
+                },
+            );
         }
-        let threads = (0..self.threads.len()).map(|at| self.thread(at)).collect();
-        let objects = (0..self.objects.len()).map(|at| self.object(at)).collect();
+        let threads =
+            (0..self.threads.len()).map(|at| self.thread(at)).collect();
+        let objects =
+            (0..self.objects.len()).map(|at| self.object(at)).collect();
         let mut exported = Graph {
             program: self.about.name.to_owned(),
             source: self.about.source.to_owned(),
-            detail: if explored.level == Level::Reduced { Detail::Choices } else { Detail::All },
+            detail: if explored.level == Level::Reduced {
+                Detail::Choices
+            } else {
+                Detail::All
+            },
             outputs: totals[root as usize].to_string(),
             endings: Vec::new(),
             threads,
@@ -326,7 +405,10 @@ impl<'a> Export<'a> {
         };
         let (started_by, place) = match world.histories.node(start) {
             Node::Start { spawner } if at > 0 => {
-                let by = self.thread_index.get(&world.histories.thread(spawner)).copied();
+                let by = self
+                    .thread_index
+                    .get(&world.histories.thread(spawner))
+                    .copied();
                 (by, world.next(spawner).map(|n| self.place(n.op.site)))
             }
             _ => (None, None),
@@ -354,7 +436,8 @@ impl<'a> Export<'a> {
                 _ => None,
             })
         });
-        let from_start = world.statics.iter().find(|(o, _)| *o == object).map(|s| &s.1);
+        let from_start =
+            world.statics.iter().find(|(o, _)| *o == object).map(|s| &s.1);
         use machine::Object as O;
         match made.or(from_start) {
             Some(O::Mutex { .. }) => "lock",
@@ -378,19 +461,33 @@ impl<'a> Export<'a> {
         let line = self.about.text.lines().nth(site.line as usize - 1)?;
         let item = line.trim_start().trim_start_matches("pub ");
         if let Some(item) = item.strip_prefix("static ") {
-            return item.split_once(':').map(|(name, _)| name.trim().to_owned());
+            return item
+                .split_once(':')
+                .map(|(name, _)| name.trim().to_owned());
         }
-        let before: String = line.chars().take(site.column as usize - 1).collect();
+        let before: String =
+            line.chars().take(site.column as usize - 1).collect();
         let before = before.trim_end();
-        let before = before.strip_suffix("Arc::new(").unwrap_or(before).trim_end();
+        let before =
+            before.strip_suffix("Arc::new(").unwrap_or(before).trim_end();
         let (name, of_let) = match before.strip_suffix('=') {
             Some(before) => (before, true),
             None => (before.strip_suffix(':')?, false),
         };
-        let name = name.split(" let ").last()?.trim().trim_start_matches("let ").trim_start_matches("mut ");
-        let name = if of_let { name.split(':').next()?.trim() } else { name.split_whitespace().last()? };
+        let name = name
+            .split(" let ")
+            .last()?
+            .trim()
+            .trim_start_matches("let ")
+            .trim_start_matches("mut ");
+        let name = if of_let {
+            name.split(':').next()?.trim()
+        } else {
+            name.split_whitespace().last()?
+        };
         let good = |c: char| c.is_alphanumeric() || "_(), ".contains(c);
-        (!name.is_empty() && name.chars().all(good)).then(|| name.trim_matches(['(', ')']).to_owned())
+        (!name.is_empty() && name.chars().all(good))
+            .then(|| name.trim_matches(['(', ')']).to_owned())
     }
 
     fn place(&self, site: Site) -> Place {
@@ -437,13 +534,34 @@ impl<'a> Export<'a> {
         shown.value = match (&next.op.action, seen) {
             (Action::Load(_), Seen::Value(value)) => Some(value.to_string()),
             (Action::Store(_, value), _) => Some(value.to_string()),
-            (Action::Update(_, change), Seen::Value(old)) => Some(update(*change, old)),
+            (Action::Update(_, change), Seen::Value(old)) => {
+                Some(update(*change, old))
+            }
             (Action::NotifyOne { .. }, Seen::Value(0)) => word("nobody"),
-            (Action::Receive { .. } | Action::TryReceive(_) | Action::Send(_), Seen::Closed) => word("closed"),
-            (_, Seen::Empty) if matches!(next.op.action, Action::TryLock(_) | Action::TryLockShared(_)) => word("taken"),
-            (Action::Receive { .. } | Action::TryReceive(_) | Action::Peek(_), Seen::Empty) => word("empty"),
+            (
+                Action::Receive { .. }
+                | Action::TryReceive(_)
+                | Action::Send(_),
+                Seen::Closed,
+            ) => word("closed"),
+            (_, Seen::Empty)
+                if matches!(
+                    next.op.action,
+                    Action::TryLock(_) | Action::TryLockShared(_)
+                ) =>
+            {
+                word("taken")
+            }
+            (
+                Action::Receive { .. }
+                | Action::TryReceive(_)
+                | Action::Peek(_),
+                Seen::Empty,
+            ) => word("empty"),
             (_, Seen::Full) => word("full"),
-            (Action::Wake { .. }, Seen::Late(_) | Seen::LateInitial) => word("time-out"),
+            (Action::Wake { .. }, Seen::Late(_) | Seen::LateInitial) => {
+                word("time-out")
+            }
             (Action::Exit { panicked: true, .. }, _) => word("panicked"),
             _ => None,
         };
@@ -526,7 +644,9 @@ impl<'a> Export<'a> {
 
 fn update(change: Change, old: u64) -> String {
     match change.how {
-        How::Exchange { old: expected, .. } if expected != old => format!("{old}, not {expected}"),
+        How::Exchange { old: expected, .. } if expected != old => {
+            format!("{old}, not {expected}")
+        }
         _ => format!("{old} → {}", change.apply(old)),
     }
 }

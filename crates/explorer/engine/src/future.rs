@@ -31,7 +31,7 @@ pub struct Future {
 impl Future {
     /// What `world` knows so far.
     pub fn new(world: &mut World) -> Self {
-        let count = world.histories.len();
+        let count = world.histories.count();
         // Children have larger numbers than their parents.
         let mut size = vec![1u32; count];
         for hist in (1..count).rev() {
@@ -55,7 +55,8 @@ impl Future {
             free[hist] = from + 1;
             order[from as usize] = hist as Hist;
         }
-        let mut touched: FxHashMap<Obj, Vec<(u32, Touch)>> = FxHashMap::default();
+        let mut touched: FxHashMap<Obj, Vec<(u32, Touch)>> =
+            FxHashMap::default();
         for (place, &hist) in order.iter().enumerate() {
             world.touches(hist, |object, touch| {
                 touched.entry(object).or_default().push((place as u32, touch));
@@ -67,12 +68,20 @@ impl Future {
             let parent = world.histories.parent(hist);
             parents.push(parent.unwrap_or(hist));
             let before = parent.and_then(|parent| taken[parent as usize]);
-            let from = match (world.histories.node(hist), parent.and_then(|p| world.next(p))) {
-                (Node::Step { seen: Seen::From(_), .. }, Some(next)) => match next.op.action {
-                    Action::Receive { channel: o, .. } | Action::TryReceive(o) => Some((hist, o)),
-                    Action::Lock(o) | Action::TryLock(o) | Action::Wake { mutex: o, .. } => Some((hist, o)),
-                    _ => None,
-                },
+            let from = match (
+                world.histories.node(hist),
+                parent.and_then(|p| world.next(p)),
+            ) {
+                (Node::Step { seen: Seen::From(_), .. }, Some(next)) => {
+                    match next.op.action {
+                        Action::Receive { channel: o, .. }
+                        | Action::TryReceive(o) => Some((hist, o)),
+                        Action::Lock(o)
+                        | Action::TryLock(o)
+                        | Action::Wake { mutex: o, .. } => Some((hist, o)),
+                        _ => None,
+                    }
+                }
                 _ => None,
             };
             taken.push(from.or(before));
@@ -83,18 +92,32 @@ impl Future {
 
     fn contains(&self, above: Hist, below: Hist) -> bool {
         match (self.span.get(above as usize), self.span.get(below as usize)) {
-            (Some(above), Some(below)) => above.0 <= below.0 && below.0 < above.1,
+            (Some(above), Some(below)) => {
+                above.0 <= below.0 && below.0 < above.1
+            }
             _ => false,
         }
     }
 
     /// Whether what the step to `hist` took from `object` is still there, or
     /// may be left there by somebody.
-    fn possible(&self, world: &World, state: &State, hist: Hist, object: Obj) -> bool {
-        let Node::Step { seen: Seen::From(from), .. } = world.histories.node(hist) else { return true };
+    fn possible(
+        &self,
+        world: &World,
+        state: &State,
+        hist: Hist,
+        object: Obj,
+    ) -> bool {
+        let Node::Step { seen: Seen::From(from), .. } =
+            world.histories.node(hist)
+        else {
+            return true;
+        };
         let there = match state.object(object) {
             Some(Object::Channel { messages, .. }) => messages.contains(&from),
-            Some(Object::Mutex { version, .. } | Object::RwLock { version, .. }) => *version == Seen::From(from),
+            Some(
+                Object::Mutex { version, .. } | Object::RwLock { version, .. },
+            ) => *version == Seen::From(from),
             _ => false,
         };
         there || state.threads.iter().any(|t| self.contains(t.hist, from))
@@ -102,7 +125,14 @@ impl Future {
 
     /// Whether, in `state`, a thread with history `hist` may touch `object` in
     /// one of these ways, now or later.
-    pub fn may(&self, world: &World, state: &State, hist: Hist, object: Obj, ways: Touch) -> bool {
+    pub fn may(
+        &self,
+        world: &World,
+        state: &State,
+        hist: Hist,
+        object: Obj,
+        ways: Touch,
+    ) -> bool {
         let (Some(&(from, to)), Some(touched)) =
             (self.span.get(hist as usize), self.touched.get(&object))
         else {
@@ -113,11 +143,19 @@ impl Future {
             .iter()
             .take_while(|t| t.0 < to)
             .filter(|t| t.1 & ways != 0)
-            .any(|t| self.reachable(world, state, hist, self.order[t.0 as usize]))
+            .any(|t| {
+                self.reachable(world, state, hist, self.order[t.0 as usize])
+            })
     }
 
     /// Whether nothing on the way from `hist` down to `goal` is impossible.
-    fn reachable(&self, world: &World, state: &State, hist: Hist, goal: Hist) -> bool {
+    fn reachable(
+        &self,
+        world: &World,
+        state: &State,
+        hist: Hist,
+        goal: Hist,
+    ) -> bool {
         let mut at = goal;
         while let Some((step, object)) = self.taken[at as usize] {
             if step == hist || !self.contains(hist, step) {

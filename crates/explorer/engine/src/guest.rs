@@ -45,7 +45,8 @@ pub struct Asked {
 /// process.
 pub fn main(program: fn(), file: &str) -> ! {
     let asked = env::args().nth(1).expect("`explorer` starts this");
-    let asked: Asked = serde_json::from_str(&asked).expect("`explorer` starts this");
+    let asked: Asked =
+        serde_json::from_str(&asked).expect("`explorer` starts this");
     watch(&asked);
     let text = fs::read_to_string(&asked.path).unwrap_or_default();
     let path = Path::new(&asked.path);
@@ -57,8 +58,13 @@ pub fn main(program: fn(), file: &str) -> ! {
         text: &text,
         root: &here,
     };
-    let limits = Limits { states: asked.max_states, steps: asked.max_steps, memory: asked.max_memory };
-    let mut line = Line { shown: std::io::stderr().is_terminal(), since: Instant::now() };
+    let limits = Limits {
+        states: asked.max_states,
+        steps: asked.max_steps,
+        memory: asked.max_memory,
+    };
+    let mut line =
+        Line { shown: std::io::stderr().is_terminal(), since: Instant::now() };
     let (mut states, mut executions) = (0, 0);
     let program: Program = Arc::new(program);
     let explored = whole::explore(&program, &about, limits, &mut |progress| {
@@ -131,7 +137,10 @@ fn watch(asked: &Asked) {
             if steps != last.0 || !running {
                 last = (steps, Instant::now());
             } else if last.1.elapsed() > limit {
-                let why = format!("a thread has run for {} s without a step (--max-wait)", limit.as_secs());
+                let why = format!(
+                    "a thread has run for {} s without a step (--max-wait)",
+                    limit.as_secs()
+                );
                 not_proven(&asked, &why, 0, 0);
             }
         }
@@ -147,9 +156,12 @@ struct Line {
 impl Line {
     fn show(&mut self, progress: &Progress) {
         if self.shown {
-            let rate = progress.executions as f64 / self.since.elapsed().as_secs_f64();
+            let rate =
+                progress.executions as f64 / self.since.elapsed().as_secs_f64();
             let Progress { states, frontier, executions } = progress;
-            eprint!("\r{states} states, {frontier} to go, {executions} executions, {rate:.0}/s \x1b[K");
+            eprint!(
+                "\r{states} states, {frontier} to go, {executions} executions, {rate:.0}/s \x1b[K"
+            );
         }
     }
 

@@ -71,7 +71,8 @@ impl Histories {
         if let Some(&hist) = self.index.get(&node) {
             return hist;
         }
-        let hist = Hist::try_from(self.nodes.len()).expect("fewer than 2^32 histories");
+        let hist = Hist::try_from(self.nodes.len())
+            .expect("fewer than 2^32 histories");
         self.starts.push(match node {
             Node::Start { .. } => hist,
             Node::Step { before, .. } => self.starts[before as usize],
@@ -125,7 +126,7 @@ impl Histories {
     }
 
     /// How many there are.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.nodes.len()
     }
 }
@@ -160,7 +161,8 @@ impl Objects {
         if let Some(&object) = self.index.get(&(maker, ordinal)) {
             return object;
         }
-        let object = Obj::try_from(self.made.len()).expect("fewer than 2^32 objects");
+        let object =
+            Obj::try_from(self.made.len()).expect("fewer than 2^32 objects");
         self.made.push((maker, ordinal));
         self.index.insert((maker, ordinal), object);
         object
@@ -190,7 +192,8 @@ impl Texts {
         if let Some(&id) = self.index.get(text) {
             return id;
         }
-        let id = u32::try_from(self.texts.len()).expect("fewer than 2^32 texts");
+        let id =
+            u32::try_from(self.texts.len()).expect("fewer than 2^32 texts");
         self.texts.push(text.into());
         self.index.insert(text.into(), id);
         id

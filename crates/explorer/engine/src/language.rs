@@ -57,12 +57,22 @@ impl Language {
     /// # Errors
     ///
     /// When there is no longest output.
-    pub fn of(world: &World, graph: &Graph, roots: &[Option<u32>]) -> Result<Self, Endless> {
+    pub fn of(
+        world: &World,
+        graph: &Graph,
+        roots: &[Option<u32>],
+    ) -> Result<Self, Endless> {
         let mut tokens = Tokens::new(world, graph);
         let mut nfa = Nfa::new(world, graph, &mut tokens);
         let prelude = nfa.chain(&tokens.of(world, &graph.prelude), 0);
-        let mut dfa = Subsets { nfa: &nfa, places: Vec::new(), index: FxHashMap::default(), sets: Vec::new() };
-        let starts: Vec<u32> = roots.iter().map(|r| dfa.add(&[r.unwrap_or(prelude)])).collect();
+        let mut dfa = Subsets {
+            nfa: &nfa,
+            places: Vec::new(),
+            index: FxHashMap::default(),
+            sets: Vec::new(),
+        };
+        let starts: Vec<u32> =
+            roots.iter().map(|r| dfa.add(&[r.unwrap_or(prelude)])).collect();
         dfa.build();
         let places = dfa.places;
         minimise(&places, &starts, tokens.texts)
@@ -93,7 +103,8 @@ impl Language {
         let lines = self.whole_lines();
         let mut groups = BTreeMap::new();
         // How many texts lead to a place, by the line that they end with.
-        let mut reached: BTreeMap<(u32, Vec<u8>, bool), BigUint> = BTreeMap::new();
+        let mut reached: BTreeMap<(u32, Vec<u8>, bool), BigUint> =
+            BTreeMap::new();
         reached.insert((root, Vec::new(), true), BigUint::from(1u8));
         while let Some(((at, line, whole), count)) = reached.pop_first() {
             let place = &self.places[at as usize];
@@ -102,9 +113,15 @@ impl Language {
                 (!(line.is_empty() && whole)).then_some(text)
             };
             for deadlock in [false, true] {
-                let ends = if deadlock { place.ends & DEADLOCK } else { place.ends & !DEADLOCK };
+                let ends = if deadlock {
+                    place.ends & DEADLOCK
+                } else {
+                    place.ends & !DEADLOCK
+                };
                 if ends != 0 {
-                    *groups.entry((last(), deadlock)).or_insert(BigUint::ZERO) += &count;
+                    *groups
+                        .entry((last(), deadlock))
+                        .or_insert(BigUint::ZERO) += &count;
                 }
             }
             for &(token, to) in &place.next {
@@ -130,8 +147,11 @@ impl Language {
         if !lines {
             let mut trimmed = BTreeMap::new();
             for ((line, deadlock), count) in groups {
-                let line = line.map(|l| l.strip_suffix('\n').map_or(l.clone(), str::to_owned));
-                *trimmed.entry((line, deadlock)).or_insert(BigUint::ZERO) += count;
+                let line = line.map(|l| {
+                    l.strip_suffix('\n').map_or(l.clone(), str::to_owned)
+                });
+                *trimmed.entry((line, deadlock)).or_insert(BigUint::ZERO) +=
+                    count;
             }
             return trimmed;
         }
@@ -170,7 +190,11 @@ impl Tokens {
             None => true,
         };
         let lines = graph.prelude.iter().all(whole)
-            && graph.edges.iter().flatten().all(|edge| edge.steps.iter().all(whole));
+            && graph
+                .edges
+                .iter()
+                .flatten()
+                .all(|edge| edge.steps.iter().all(whole));
         Self { index: FxHashMap::default(), texts: Vec::new(), lines }
     }
 
@@ -184,7 +208,8 @@ impl Tokens {
                     tokens.push(self.token(line));
                 }
             } else {
-                let chars: Vec<String> = text.chars().map(String::from).collect();
+                let chars: Vec<String> =
+                    text.chars().map(String::from).collect();
                 tokens.extend(chars.iter().map(|c| self.token(c)));
             }
         }
@@ -222,7 +247,11 @@ impl Nfa {
         let mut nfa = Self {
             silent: vec![Vec::new(); count],
             printing: vec![Vec::new(); count],
-            ends: graph.endings.iter().map(|e| e.as_ref().map_or(0, |e| bit(e.end, e.panicked))).collect(),
+            ends: graph
+                .endings
+                .iter()
+                .map(|e| e.as_ref().map_or(0, |e| bit(e.end, e.panicked)))
+                .collect(),
         };
         for (from, edges) in graph.edges.iter().enumerate() {
             for edge in edges {
@@ -263,7 +292,9 @@ impl Nfa {
             at += 1;
         }
         // Only what prints or ends makes a difference.
-        set.retain(|&s| !self.printing[s as usize].is_empty() || self.ends[s as usize] != 0);
+        set.retain(|&s| {
+            !self.printing[s as usize].is_empty() || self.ends[s as usize] != 0
+        });
         set.sort_unstable();
     }
 }
@@ -285,7 +316,8 @@ impl Subsets<'_> {
             return at;
         }
         let at = self.places.len() as u32;
-        let ends = set.iter().fold(0, |ends, &s| ends | self.nfa.ends[s as usize]);
+        let ends =
+            set.iter().fold(0, |ends, &s| ends | self.nfa.ends[s as usize]);
         self.places.push(Place { next: Vec::new(), ends });
         self.sets.push(set.clone());
         self.index.insert(set, at);
@@ -313,7 +345,11 @@ impl Subsets<'_> {
 }
 
 /// Merges places that cannot be told apart, and orders them.
-fn minimise(places: &[Place], starts: &[u32], tokens: Vec<String>) -> Result<Language, Endless> {
+fn minimise(
+    places: &[Place],
+    starts: &[u32],
+    tokens: Vec<String>,
+) -> Result<Language, Endless> {
     // Children first; a child that is still open closes a circle.
     let mut merged = vec![u32::MAX; places.len()];
     let mut open = vec![false; places.len()];
@@ -338,7 +374,11 @@ fn minimise(places: &[Place], starts: &[u32], tokens: Vec<String>) -> Result<Lan
                 }
                 continue;
             }
-            let next = place.next.iter().map(|&(token, to)| (token, merged[to as usize])).collect();
+            let next = place
+                .next
+                .iter()
+                .map(|&(token, to)| (token, merged[to as usize]))
+                .collect();
             let place = Place { next, ends: place.ends };
             let id = *index.entry(place.clone()).or_insert_with(|| {
                 small.push(place);
@@ -354,7 +394,10 @@ fn minimise(places: &[Place], starts: &[u32], tokens: Vec<String>) -> Result<Lan
     let flip = |id: u32| last - 1 - id;
     let mut ordered: Vec<Place> = small
         .iter()
-        .map(|p| Place { next: p.next.iter().map(|&(t, to)| (t, flip(to))).collect(), ends: p.ends })
+        .map(|p| Place {
+            next: p.next.iter().map(|&(t, to)| (t, flip(to))).collect(),
+            ends: p.ends,
+        })
         .collect();
     ordered.reverse();
     let roots = starts.iter().map(|&s| flip(merged[s as usize])).collect();

@@ -1,14 +1,14 @@
 //! Explores every interleaving of a program.
 
 pub mod execution;
+pub mod export;
 pub mod future;
+pub mod guest;
 pub mod history;
+pub mod language;
 pub mod machine;
+pub mod report;
 pub mod search;
 pub mod symmetry;
-pub mod world;
-pub mod language;
-pub mod export;
-pub mod report;
 pub mod whole;
-pub mod guest;
+pub mod world;

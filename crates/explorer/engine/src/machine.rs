@@ -58,11 +58,7 @@ pub enum Action {
     /// Gives the lock back and waits to be notified, in one step.
     Wait { condvar: Obj, mutex: Obj },
     /// Goes on when notified (or, when timed, at any time) and the lock is free.
-    Wake {
-        condvar: Obj,
-        mutex: Obj,
-        timed: bool,
-    },
+    Wake { condvar: Obj, mutex: Obj, timed: bool },
     /// Wakes one waiting thread, or nobody. `counted`: the caller learns it.
     NotifyOne { condvar: Obj, counted: bool },
     /// Wakes all waiting threads.
@@ -125,9 +121,27 @@ impl Change {
             How::Or(with) => value | with,
             How::Xor(with) => value ^ with,
             How::Nand(with) => !(value & with),
-            How::Max(with) => if less(value, with) { with } else { value },
-            How::Min(with) => if less(with, value) { with } else { value },
-            How::Exchange { old, new } => if value == old { new } else { value },
+            How::Max(with) => {
+                if less(value, with) {
+                    with
+                } else {
+                    value
+                }
+            }
+            How::Min(with) => {
+                if less(with, value) {
+                    with
+                } else {
+                    value
+                }
+            }
+            How::Exchange { old, new } => {
+                if value == old {
+                    new
+                } else {
+                    value
+                }
+            }
         };
         new << shift >> shift
     }
@@ -150,7 +164,11 @@ pub struct Site {
 
 impl From<&Location<'static>> for Site {
     fn from(location: &Location<'static>) -> Self {
-        Self { file: location.file(), line: location.line(), column: location.column() }
+        Self {
+            file: location.file(),
+            line: location.line(),
+            column: location.column(),
+        }
     }
 }
 
@@ -172,15 +190,41 @@ pub type Version = Seen;
 /// What is shared, without the program's own data.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Object {
-    Thread { ended: Option<Seen>, token: bool },
-    Scope { running: u32, panicked: Vec<Hist> },
-    Mutex { holder: Option<Hist>, version: Version },
-    RwLock { writer: Option<Hist>, readers: Vec<Hist>, version: Version },
+    Thread {
+        ended: Option<Seen>,
+        token: bool,
+    },
+    Scope {
+        running: u32,
+        panicked: Vec<Hist>,
+    },
+    Mutex {
+        holder: Option<Hist>,
+        version: Version,
+    },
+    RwLock {
+        writer: Option<Hist>,
+        readers: Vec<Hist>,
+        version: Version,
+    },
     Atomic(u64),
-    Channel { messages: Vec<Hist>, senders: u32, receivers: u32, bound: Option<u32> },
-    Condvar { waiting: Vec<Hist> },
-    Barrier { size: u32, waiting: Vec<Hist> },
-    Once { running: Option<Hist>, version: Option<Version> },
+    Channel {
+        messages: Vec<Hist>,
+        senders: u32,
+        receivers: u32,
+        bound: Option<u32>,
+    },
+    Condvar {
+        waiting: Vec<Hist>,
+    },
+    Barrier {
+        size: u32,
+        waiting: Vec<Hist>,
+    },
+    Once {
+        running: Option<Hist>,
+        version: Option<Version>,
+    },
 }
 
 /// A live thread: its name and its history.
@@ -259,14 +303,20 @@ impl State {
     /// What the thread did on its way to its next step.
     pub fn effect(&mut self, effect: &Effect) {
         match effect {
-            Effect::Create(object, initial) => self.create(*object, initial.clone()),
+            Effect::Create(object, initial) => {
+                self.create(*object, initial.clone())
+            }
             Effect::AddSender(object) => {
-                if let Some(Object::Channel { senders, .. }) = self.object_mut(*object) {
+                if let Some(Object::Channel { senders, .. }) =
+                    self.object_mut(*object)
+                {
                     *senders += 1;
                 }
             }
             Effect::AddReceiver(object) => {
-                if let Some(Object::Channel { receivers, .. }) = self.object_mut(*object) {
+                if let Some(Object::Channel { receivers, .. }) =
+                    self.object_mut(*object)
+                {
                     *receivers += 1;
                 }
             }
@@ -284,7 +334,9 @@ impl State {
         let object = |o: &Obj| self.object(*o).ok_or(Unknown);
         let free = |o: &Obj| match object(o)? {
             O::Mutex { holder, .. } => Ok(holder.is_none()),
-            O::RwLock { writer, readers, .. } => Ok(writer.is_none() && readers.is_empty()),
+            O::RwLock { writer, readers, .. } => {
+                Ok(writer.is_none() && readers.is_empty())
+            }
             _ => Err(Unknown),
         };
         Ok(match action {
@@ -303,7 +355,8 @@ impl State {
             },
             Action::Send(o) => match object(o)? {
                 O::Channel { messages, receivers, bound, .. } => u32::from(
-                    *receivers == 0 || bound.is_none_or(|b| messages.len() < b as usize),
+                    *receivers == 0
+                        || bound.is_none_or(|b| messages.len() < b as usize),
                 ),
                 _ => return Err(Unknown),
             },
@@ -331,7 +384,9 @@ impl State {
                 _ => return Err(Unknown),
             },
             Action::Leave(o) => match object(o)? {
-                O::Barrier { waiting, .. } => u32::from(!waiting.contains(&thread)),
+                O::Barrier { waiting, .. } => {
+                    u32::from(!waiting.contains(&thread))
+                }
                 _ => return Err(Unknown),
             },
             Action::Begin(o) => match object(o)? {
@@ -370,7 +425,9 @@ impl State {
             Action::Spawn { scope } => {
                 let child = histories.start(hist);
                 self.add_thread(child, thread_object(child));
-                if let Some(O::Scope { running, .. }) = scope.and_then(|s| self.object_mut(s)) {
+                if let Some(O::Scope { running, .. }) =
+                    scope.and_then(|s| self.object_mut(s))
+                {
                     *running += 1;
                 }
                 Seen::Nothing
@@ -391,11 +448,15 @@ impl State {
                 }
             }
             Action::HasEnded(_, o) => match self.object(*o) {
-                Some(O::Thread { ended, .. }) => Seen::Value(ended.is_some().into()),
+                Some(O::Thread { ended, .. }) => {
+                    Seen::Value(ended.is_some().into())
+                }
                 _ => return Err(Unknown),
             },
             Action::Gather(o) => match self.object(*o) {
-                Some(O::Scope { panicked, .. }) => Seen::Value(u64::from(!panicked.is_empty())),
+                Some(O::Scope { panicked, .. }) => {
+                    Seen::Value(u64::from(!panicked.is_empty()))
+                }
                 _ => return Err(Unknown),
             },
             Action::Yield | Action::Print(_) => Seen::Nothing,
@@ -420,23 +481,32 @@ impl State {
             },
             Action::Unlock(o) => {
                 match self.object_mut(*o) {
-                    Some(O::Mutex { holder, version: v }) => (*holder, *v) = (None, version),
-                    Some(O::RwLock { writer, version: v, .. }) => (*writer, *v) = (None, version),
+                    Some(O::Mutex { holder, version: v }) => {
+                        (*holder, *v) = (None, version)
+                    }
+                    Some(O::RwLock { writer, version: v, .. }) => {
+                        (*writer, *v) = (None, version)
+                    }
                     _ => {}
                 }
                 Seen::Nothing
             }
-            Action::LockShared(o) | Action::TryLockShared(o) => match self.object_mut(*o) {
-                Some(O::RwLock { writer, readers, version }) => {
-                    if writer.is_some() {
-                        Seen::Empty
-                    } else {
-                        readers.insert(readers.partition_point(|r| *r < start), start);
-                        *version
+            Action::LockShared(o) | Action::TryLockShared(o) => {
+                match self.object_mut(*o) {
+                    Some(O::RwLock { writer, readers, version }) => {
+                        if writer.is_some() {
+                            Seen::Empty
+                        } else {
+                            readers.insert(
+                                readers.partition_point(|r| *r < start),
+                                start,
+                            );
+                            *version
+                        }
                     }
+                    _ => return Err(Unknown),
                 }
-                _ => return Err(Unknown),
-            },
+            }
             Action::UnlockShared(o) => {
                 if let Some(O::RwLock { readers, .. }) = self.object_mut(*o)
                     && let Some(at) = readers.iter().position(|r| *r == start)
@@ -465,25 +535,31 @@ impl State {
             },
             Action::Send(o) | Action::TrySend(o) => match self.object_mut(*o) {
                 Some(O::Channel { receivers: 0, .. }) => Seen::Closed,
-                Some(O::Channel { messages, bound: Some(b), .. }) if messages.len() >= *b as usize => Seen::Full,
+                Some(O::Channel { messages, bound: Some(b), .. })
+                    if messages.len() >= *b as usize =>
+                {
+                    Seen::Full
+                }
                 Some(O::Channel { messages, .. }) => {
                     messages.push(hist);
                     Seen::Nothing
                 }
                 _ => return Err(Unknown),
             },
-            Action::Receive { channel: o, .. } | Action::TryReceive(o) => match self.object_mut(*o) {
-                Some(O::Channel { messages, senders, .. }) => {
-                    if messages.is_empty() && *senders > 0 {
-                        Seen::Empty
-                    } else if messages.is_empty() {
-                        Seen::Closed
-                    } else {
-                        Seen::From(messages.remove(0))
+            Action::Receive { channel: o, .. } | Action::TryReceive(o) => {
+                match self.object_mut(*o) {
+                    Some(O::Channel { messages, senders, .. }) => {
+                        if messages.is_empty() && *senders > 0 {
+                            Seen::Empty
+                        } else if messages.is_empty() {
+                            Seen::Closed
+                        } else {
+                            Seen::From(messages.remove(0))
+                        }
                     }
+                    _ => return Err(Unknown),
                 }
-                _ => return Err(Unknown),
-            },
+            }
             Action::DropSender(o) => {
                 if let Some(O::Channel { senders, .. }) = self.object_mut(*o) {
                     *senders -= 1;
@@ -491,7 +567,9 @@ impl State {
                 Seen::Nothing
             }
             Action::DropReceiver(o) => {
-                if let Some(O::Channel { messages, receivers, .. }) = self.object_mut(*o) {
+                if let Some(O::Channel { messages, receivers, .. }) =
+                    self.object_mut(*o)
+                {
                     *receivers -= 1;
                     if *receivers == 0 {
                         messages.clear();
@@ -500,12 +578,17 @@ impl State {
                 Seen::Nothing
             }
             Action::Wait { condvar, mutex } => {
-                if let Some(O::Mutex { holder, version: v }) = self.object_mut(*mutex) {
+                if let Some(O::Mutex { holder, version: v }) =
+                    self.object_mut(*mutex)
+                {
                     (*holder, *v) = (None, version);
                 }
                 match self.object_mut(*condvar) {
                     Some(O::Condvar { waiting }) => {
-                        waiting.insert(waiting.partition_point(|w| *w < start), start);
+                        waiting.insert(
+                            waiting.partition_point(|w| *w < start),
+                            start,
+                        );
                     }
                     _ => return Err(Unknown),
                 }
@@ -527,25 +610,37 @@ impl State {
                     _ => return Err(Unknown),
                 }
             }
-            Action::NotifyOne { condvar, counted } => match self.object_mut(*condvar) {
-                Some(O::Condvar { waiting }) => {
-                    let some = !waiting.is_empty();
-                    if some {
-                        waiting.remove(way as usize);
+            Action::NotifyOne { condvar, counted } => {
+                match self.object_mut(*condvar) {
+                    Some(O::Condvar { waiting }) => {
+                        let some = !waiting.is_empty();
+                        if some {
+                            waiting.remove(way as usize);
+                        }
+                        if *counted {
+                            Seen::Value(some.into())
+                        } else {
+                            Seen::Nothing
+                        }
                     }
-                    if *counted { Seen::Value(some.into()) } else { Seen::Nothing }
+                    _ if *counted => return Err(Unknown),
+                    _ => Seen::Nothing,
                 }
-                _ if *counted => return Err(Unknown),
-                _ => Seen::Nothing,
-            },
-            Action::NotifyAll { condvar, counted } => match self.object_mut(*condvar) {
-                Some(O::Condvar { waiting }) => {
-                    let count = std::mem::take(waiting).len();
-                    if *counted { Seen::Value(count as u64) } else { Seen::Nothing }
+            }
+            Action::NotifyAll { condvar, counted } => {
+                match self.object_mut(*condvar) {
+                    Some(O::Condvar { waiting }) => {
+                        let count = std::mem::take(waiting).len();
+                        if *counted {
+                            Seen::Value(count as u64)
+                        } else {
+                            Seen::Nothing
+                        }
+                    }
+                    _ if *counted => return Err(Unknown),
+                    _ => Seen::Nothing,
                 }
-                _ if *counted => return Err(Unknown),
-                _ => Seen::Nothing,
-            },
+            }
             Action::Park { thread: o, .. } => match self.object_mut(*o) {
                 Some(O::Thread { token, .. }) => {
                     // `park_timeout` does not tell which of the two it was.
@@ -566,7 +661,10 @@ impl State {
                         waiting.clear();
                         Seen::Value(1)
                     } else {
-                        waiting.insert(waiting.partition_point(|w| *w < start), start);
+                        waiting.insert(
+                            waiting.partition_point(|w| *w < start),
+                            start,
+                        );
                         Seen::Value(0)
                     }
                 }
@@ -584,7 +682,9 @@ impl State {
                 _ => return Err(Unknown),
             },
             Action::Finish { once, done } => {
-                if let Some(O::Once { running, version: v }) = self.object_mut(*once) {
+                if let Some(O::Once { running, version: v }) =
+                    self.object_mut(*once)
+                {
                     *running = None;
                     if *done {
                         *v = Some(version);
@@ -616,7 +716,9 @@ impl State {
     /// Tells the scope that one of its threads has ended. Part of that
     /// thread's exit.
     pub fn left_scope(&mut self, scope: Obj, thread: Hist, failed: bool) {
-        if let Some(Object::Scope { running, panicked }) = self.object_mut(scope) {
+        if let Some(Object::Scope { running, panicked }) =
+            self.object_mut(scope)
+        {
             *running -= 1;
             if failed {
                 panicked.push(thread);
@@ -640,7 +742,7 @@ macro_rules! touches {
 }
 touches!(SAY END FAIL READ WRITE ACQUIRE ACQUIRE_SHARED RELEASE TRY SEND TRY_SEND RECEIVE
     TRY_RECEIVE DROP_SENDER DROP_RECEIVER WAIT NOTIFY WAKE WAKE_TIMED PARK UNPARK JOIN ASK
-    FINISH GATHER LEAVE_SCOPE ARRIVE LEAVE ONCE DROP_LATE);
+    FINISH GATHER LEAVE_SCOPE ARRIVE LEAVE ONCE);
 
 /// The touches whose order with `touch`, by two threads on one object, can
 /// matter **while `touch` is possible**. A lock that is free is only taken
@@ -678,18 +780,25 @@ pub fn conflicts(touch: Touch) -> Touch {
 
 /// The touches that do not look at the object: who only touches it so from now
 /// on will never know what it holds.
-pub const BLIND: Touch = DROP_LATE | SAY | END | FAIL | WRITE | RELEASE | DROP_SENDER | DROP_RECEIVER
-    | NOTIFY | UNPARK | FINISH | LEAVE_SCOPE;
+pub const BLIND: Touch = SAY
+    | END
+    | FAIL
+    | WRITE
+    | RELEASE
+    | DROP_SENDER
+    | DROP_RECEIVER
+    | NOTIFY
+    | UNPARK
+    | FINISH
+    | LEAVE_SCOPE;
 
 /// What the next step of `thread` touches, and how. `scope` is the scope that
-/// the thread was started in, `own` the object that stands for it, and
-/// `closed` says whether it has found a channel empty for ever.
+/// the thread was started in, `own` the object that stands for it.
 pub fn touches(
     thread: Hist,
     action: &Action,
     scope: Option<Obj>,
     own: Obj,
-    closed: impl Fn(Obj) -> bool,
     mut touch: impl FnMut(Obj, Touch),
 ) {
     match *action {
@@ -723,10 +832,10 @@ pub fn touches(
         Action::Send(o) => touch(o, SEND),
         Action::TrySend(o) => touch(o, TRY_SEND),
         Action::Receive { channel, timed: false } => touch(channel, RECEIVE),
-        Action::Receive { channel: o, timed: true } | Action::TryReceive(o) => touch(o, TRY_RECEIVE),
+        Action::Receive { channel: o, timed: true } | Action::TryReceive(o) => {
+            touch(o, TRY_RECEIVE)
+        }
         Action::DropSender(o) => touch(o, DROP_SENDER),
-        // Who has seen that no sender is left meets no send any more.
-        Action::DropReceiver(o) if closed(o) => touch(o, DROP_LATE),
         Action::DropReceiver(o) => touch(o, DROP_RECEIVER),
         Action::Wait { condvar, mutex } => {
             touch(mutex, RELEASE);
@@ -736,7 +845,8 @@ pub fn touches(
             touch(mutex, ACQUIRE);
             touch(condvar, if timed { WAKE_TIMED } else { WAKE });
         }
-        Action::NotifyOne { condvar, counted } | Action::NotifyAll { condvar, counted } => {
+        Action::NotifyOne { condvar, counted }
+        | Action::NotifyAll { condvar, counted } => {
             touch(condvar, NOTIFY);
             if counted {
                 // The count is an answer, so the object must be kept.
@@ -754,6 +864,11 @@ pub fn touches(
 
 impl std::fmt::Display for Site {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "line {} of {}", self.line, self.file)
+        match std::path::Path::new(self.file).file_name() {
+            Some(name) if !self.file.starts_with("/rustc/") => {
+                write!(f, "line {} of {}", self.line, name.display())
+            }
+            _ => f.write_str("in the standard library"),
+        }
     }
 }

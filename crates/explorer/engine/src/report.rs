@@ -1,7 +1,7 @@
 //! What was found, for a reader.
 
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 use state_graph::{End, Ending, Graph, Object, Place, Step};
 
@@ -17,19 +17,36 @@ pub fn report(graph: &Graph) -> String {
     let outputs = &graph.outputs;
     line(&mut text, &graph.source);
     let plural = if outputs == "1" { "output" } else { "outputs" };
-    line(&mut text, &format!("every interleaving explored: {} possible {plural}", grouped(outputs)));
+    line(
+        &mut text,
+        &format!(
+            "every interleaving explored: {} possible {plural}",
+            grouped(outputs)
+        ),
+    );
     line(&mut text, "");
-    let width = graph.endings.iter().map(|e| grouped(&e.outputs).len()).max().unwrap_or(0);
+    let width = graph
+        .endings
+        .iter()
+        .map(|e| grouped(&e.outputs).len())
+        .max()
+        .unwrap_or(0);
     for ending in &graph.endings {
         let count = grouped(&ending.outputs);
         line(&mut text, &format!("  {count:>width$}  {}", describe(ending)));
     }
-    let normal: Vec<&Ending> = graph.endings.iter().filter(|e| !e.deadlock).collect();
+    let normal: Vec<&Ending> =
+        graph.endings.iter().filter(|e| !e.deadlock).collect();
     // One schedule needs no witness.
-    if (2..=SHOWN).contains(&normal.len()) || (normal.len() == 1 && graph.endings.len() > 1) {
+    if (2..=SHOWN).contains(&normal.len())
+        || (normal.len() == 1 && graph.endings.len() > 1)
+    {
         for ending in normal {
             line(&mut text, "");
-            line(&mut text, &format!("One schedule that {}:", describe(ending)));
+            line(
+                &mut text,
+                &format!("One schedule that {}:", describe(ending)),
+            );
             table(&mut text, graph, &ending.witness);
         }
     }
@@ -86,7 +103,13 @@ fn table(text: &mut String, graph: &Graph, edges: &[usize]) {
     }
     if rows.iter().all(|s| s.thread.is_none()) {
         for step in rows {
-            line(text, &format!("  {}", step.text.as_deref().unwrap_or_default().trim_end()));
+            line(
+                text,
+                &format!(
+                    "  {}",
+                    step.text.as_deref().unwrap_or_default().trim_end()
+                ),
+            );
         }
         return;
     }
@@ -98,7 +121,9 @@ fn table(text: &mut String, graph: &Graph, edges: &[usize]) {
 }
 
 fn columns(text: &mut String, rows: &[[String; 3]]) {
-    let width = |column: usize| rows.iter().map(|r| r[column].chars().count()).max().unwrap_or(0);
+    let width = |column: usize| {
+        rows.iter().map(|r| r[column].chars().count()).max().unwrap_or(0)
+    };
     let (thread, place) = (width(0), width(1));
     for [a, b, c] in rows {
         line(text, &format!("  {a:thread$}  {b:place$}  {c}"));
@@ -106,9 +131,20 @@ fn columns(text: &mut String, rows: &[[String; 3]]) {
 }
 
 fn telling(step: &Step) -> bool {
-    let silent = ["start", "end", "join", "join all", "yield", "drop sender", "drop receiver", "leave", "initialised"];
+    let silent = [
+        "start",
+        "end",
+        "join",
+        "join all",
+        "yield",
+        "drop sender",
+        "drop receiver",
+        "leave",
+        "initialised",
+    ];
     // What a library does is its own affair.
-    step.place.file.is_none() && (!silent.contains(&step.kind.as_str()) || step.value.is_some())
+    step.place.file.is_none()
+        && (!silent.contains(&step.kind.as_str()) || step.value.is_some())
 }
 
 fn name(graph: &Graph, thread: Option<usize>) -> String {
@@ -131,14 +167,18 @@ fn object(graph: &Graph, step: &Step) -> String {
     let Object { kind, name, place: at } = &graph.objects[index];
     match name {
         // The two ends of a channel.
-        Some(name) if name.contains(',') => return format!("the {kind} ({name})"),
+        Some(name) if name.contains(',') => {
+            return format!("the {kind} ({name})");
+        }
         Some(name) => return name.clone(),
         None => {}
     }
     let same = |o: &&Object| o.kind == *kind && o.place == *at;
     let number = match graph.objects.iter().filter(same).count() {
         1 => String::new(),
-        _ => format!(" {}", graph.objects[..=index].iter().filter(same).count()),
+        _ => {
+            format!(" {}", graph.objects[..=index].iter().filter(same).count())
+        }
     };
     match place(at) {
         at if at.is_empty() => format!("the {kind}{number}"),
@@ -151,7 +191,12 @@ fn action(graph: &Graph, step: &Step) -> String {
     let object = object(graph, step);
     let other = name(graph, step.other);
     let value = step.value.as_deref().unwrap_or_default();
-    let quoted = || format!("prints {}", step.text.as_deref().unwrap_or_default().trim_end());
+    let quoted = || {
+        format!(
+            "prints {}",
+            step.text.as_deref().unwrap_or_default().trim_end()
+        )
+    };
     match (step.kind.as_str(), value) {
         ("print", _) => quoted(),
         ("read", _) => format!("reads {object}: {value}"),
@@ -168,7 +213,9 @@ fn action(graph: &Graph, step: &Step) -> String {
         ("wait", _) => format!("waits for {object}"),
         ("wake", "") => format!("wakes, notified by {object}"),
         ("wake", _) => format!("wakes, the time being up, from {object}"),
-        ("notify one" | "notify all", "nobody") => format!("notifies nobody by {object}"),
+        ("notify one" | "notify all", "nobody") => {
+            format!("notifies nobody by {object}")
+        }
         ("notify one" | "notify all", _) => format!("notifies by {object}"),
         ("park", _) => "goes on, unparked".to_owned(),
         ("unpark", _) => format!("unparks {other}"),
@@ -185,7 +232,9 @@ fn action(graph: &Graph, step: &Step) -> String {
 fn waits(graph: &Graph, step: &Step) -> String {
     let object = object(graph, step);
     let other = name(graph, step.other);
-    let held = if other.is_empty() { String::new() } else if step.other == step.thread {
+    let held = if other.is_empty() {
+        String::new()
+    } else if step.other == step.thread {
         ", which it holds itself".to_owned()
     } else {
         format!(", held by {other}")
@@ -196,8 +245,12 @@ fn waits(graph: &Graph, step: &Step) -> String {
         "join all" => "waits for the threads of its scope to end".to_owned(),
         "receive" => format!("waits for a message from {object}"),
         "send" => format!("waits for room in {object}"),
-        "wake" if held.is_empty() => format!("waits to be notified by {object}"),
-        "wake" => format!("is notified by {object}, but waits for the lock{held}"),
+        "wake" if held.is_empty() => {
+            format!("waits to be notified by {object}")
+        }
+        "wake" => {
+            format!("is notified by {object}, but waits for the lock{held}")
+        }
         "park" => "waits to be unparked".to_owned(),
         "leave" => format!("waits for others to arrive at {object}"),
         "initialise" => format!("waits for {object} to be initialised"),
@@ -210,7 +263,11 @@ fn panics(text: &mut String, graph: &Graph) {
         (End::Panicked, "One schedule in which main panics:"),
         (End::ReturnedAfterPanic, "One schedule in which a thread panics:"),
     ] {
-        let Some(path) = shortest(graph, |state| graph.states[state].end.contains(&end)) else { continue };
+        let Some(path) =
+            shortest(graph, |state| graph.states[state].end.contains(&end))
+        else {
+            continue;
+        };
         line(text, "");
         line(text, what);
         table(text, graph, &path.0);
@@ -218,16 +275,22 @@ fn panics(text: &mut String, graph: &Graph) {
 }
 
 fn deadlocks(text: &mut String, graph: &Graph) {
-    let mut kinds: BTreeMap<Vec<[String; 3]>, BTreeSet<usize>> = BTreeMap::new();
+    let mut kinds: BTreeMap<Vec<[String; 3]>, BTreeSet<usize>> =
+        BTreeMap::new();
     for (at, state) in graph.states.iter().enumerate() {
         if state.end.contains(&End::Deadlock) {
-            let rows = state.waiting.iter().map(|s| [name(graph, s.thread), place(&s.place), waits(graph, s)]);
+            let rows = state.waiting.iter().map(|s| {
+                [name(graph, s.thread), place(&s.place), waits(graph, s)]
+            });
             kinds.entry(rows.collect()).or_default().insert(at);
         }
     }
     let mut found: Vec<_> = kinds
         .into_iter()
-        .filter_map(|(rows, states)| shortest(graph, |s| states.contains(&s)).map(|path| (path.1, path.0, rows)))
+        .filter_map(|(rows, states)| {
+            shortest(graph, |s| states.contains(&s))
+                .map(|path| (path.1, path.0, rows))
+        })
         .collect();
     found.sort();
     let count = found.len();
@@ -245,7 +308,10 @@ fn deadlocks(text: &mut String, graph: &Graph) {
 }
 
 /// The way to a state with the fewest switches, then the fewest steps.
-fn shortest(graph: &Graph, goal: impl Fn(usize) -> bool) -> Option<(Vec<usize>, (usize, usize))> {
+fn shortest(
+    graph: &Graph,
+    goal: impl Fn(usize) -> bool,
+) -> Option<(Vec<usize>, (usize, usize))> {
     type Key = (usize, Option<usize>);
     let mut from: BTreeMap<Key, (Key, usize)> = BTreeMap::new();
     let mut heap = BinaryHeap::new();
@@ -275,7 +341,13 @@ fn shortest(graph: &Graph, goal: impl Fn(usize) -> bool) -> Option<(Vec<usize>, 
                     switched += 1;
                 }
             }
-            heap.push(Reverse((switches + switched, steps + edge.steps.len(), (edge.to, thread), key, index)));
+            heap.push(Reverse((
+                switches + switched,
+                steps + edge.steps.len(),
+                (edge.to, thread),
+                key,
+                index,
+            )));
         }
     }
     None

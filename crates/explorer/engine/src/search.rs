@@ -13,7 +13,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::execution::{Fallback, Runner};
 use crate::future::Future;
 use crate::history::{Hist, Histories, MAIN, Seen};
-use crate::machine::{Action, BLIND, End, Object, Site, State, Thread, Touch, Unknown, conflicts};
+use crate::machine::{
+    Action, BLIND, End, Object, Site, State, Thread, Touch, Unknown, conflicts,
+};
 use crate::symmetry::{self, Class, Swap};
 use crate::world::{Choice, Next, World};
 
@@ -38,6 +40,19 @@ pub struct Limits {
     pub steps: usize,
     /// At most so many megabytes, where the system tells how many there are.
     pub memory: usize,
+}
+
+/// A rule that loses outputs, for tests: whoever compares must notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wrong {
+    /// A send is taken at once, whoever else sends.
+    SendAtOnce,
+    /// An idle worker takes a job at once.
+    ReceiveAtOnce,
+    /// A print is taken at once.
+    PrintAtOnce,
+    /// Threads of one line are alike, and nobody checks.
+    AlikeUnchecked,
 }
 
 impl Default for Limits {
@@ -122,6 +137,21 @@ pub fn explore(
     limits: Limits,
     report: &mut dyn FnMut(Progress),
 ) -> Result<Explored, Stopped> {
+    explore_by(runner, level, limits, None, report)
+}
+
+/// Like [`explore`], by a rule that is wrong, if one is given.
+///
+/// # Errors
+///
+/// As for [`explore`].
+pub fn explore_by(
+    runner: &mut Runner,
+    level: Level,
+    limits: Limits,
+    wrong: Option<Wrong>,
+    report: &mut dyn FnMut(Progress),
+) -> Result<Explored, Stopped> {
     runner.max_steps = limits.steps;
     let mut world = World::new();
     let mut refused = FxHashSet::default();
@@ -139,6 +169,7 @@ pub fn explore(
             world,
             level,
             limits,
+            wrong,
             refused: &mut refused,
             future: Future::default(),
             class_of: FxHashMap::default(),
@@ -156,7 +187,15 @@ pub fn explore(
         let mut clean = !search.incomplete;
         clean &= search.check_symmetry()?;
         if std::env::var_os("DEBUG").is_some() {
-            eprintln!("pass {passes}: clean {clean} nodes {} known {} -> {} used {} refused {:?} exec {}", search.nodes.len(), known, search.world.known, search.used.len(), search.refused, search.runner.executions);
+            eprintln!(
+                "pass {passes}: clean {clean} nodes {} known {} -> {} used {} refused {:?} exec {}",
+                search.nodes.len(),
+                known,
+                search.world.known,
+                search.used.len(),
+                search.refused,
+                search.runner.executions
+            );
         }
         let Search { world: w, graph, .. } = search;
         world = w;
@@ -167,12 +206,19 @@ pub fn explore(
     }
 }
 
-fn check(world: &World, end: Option<End>, limits: Limits) -> Result<(), Stopped> {
+fn check(
+    world: &World,
+    end: Option<End>,
+    limits: Limits,
+) -> Result<(), Stopped> {
     if let Some(fault) = &world.fault {
         return Err(Stopped(fault.clone()));
     }
     if end.is_none() {
-        return Err(Stopped(format!("an execution is not over after {} steps (--max-steps)", limits.steps)));
+        return Err(Stopped(format!(
+            "an execution is not over after {} steps (--max-steps)",
+            limits.steps
+        )));
     }
     Ok(())
 }
@@ -182,6 +228,7 @@ struct Search<'r> {
     world: World,
     level: Level,
     limits: Limits,
+    wrong: Option<Wrong>,
     /// Lines whose threads turned out not to be alike.
     refused: &'r mut FxHashSet<Site>,
     future: Future,
@@ -222,7 +269,8 @@ impl Search<'_> {
             self.classes = symmetry::classes(&mut self.world);
             self.classes.retain(|c| !self.refused.contains(&c.site));
             let members = self.classes.iter().enumerate();
-            let members = members.flat_map(|(i, c)| c.members.iter().map(move |&m| (m, i)));
+            let members = members
+                .flat_map(|(i, c)| c.members.iter().map(move |&m| (m, i)));
             self.class_of = members.collect();
         }
     }
@@ -251,7 +299,9 @@ impl Search<'_> {
             if count.is_multiple_of(1024) {
                 if memory().is_some_and(|used| used > self.limits.memory) {
                     let limit = self.limits.memory;
-                    return Err(Stopped(format!("it takes more than {limit} MB (--max-memory)")));
+                    return Err(Stopped(format!(
+                        "it takes more than {limit} MB (--max-memory)"
+                    )));
                 }
                 report(Progress {
                     states: self.nodes.len(),
@@ -260,9 +310,14 @@ impl Search<'_> {
                 });
             }
             if self.nodes.len() > self.limits.states {
-                return Err(Stopped(format!("there are more than {} states (--max-states)", self.limits.states)));
+                return Err(Stopped(format!(
+                    "there are more than {} states (--max-states)",
+                    self.limits.states
+                )));
             }
-            let state = self.states[from as usize].take().expect("each node is expanded once");
+            let state = self.states[from as usize]
+                .take()
+                .expect("each node is expanded once");
             self.graph.blocked[from as usize] = self.blocked(&state).into();
             let choices = match self.choices(&state) {
                 Ok(choices) => choices,
@@ -274,7 +329,8 @@ impl Search<'_> {
             };
             if choices.is_empty() {
                 let end = state.end.unwrap_or(End::Deadlock);
-                self.graph.endings[from as usize] = Some(Ending { end, panicked: state.panicked });
+                self.graph.endings[from as usize] =
+                    Some(Ending { end, panicked: state.panicked });
                 continue;
             }
             for choice in choices {
@@ -293,7 +349,8 @@ impl Search<'_> {
                 }
                 let edge = self.graph.edges[from as usize].len() as u32;
                 let (to, new) = self.node(next, (from, edge));
-                self.graph.edges[from as usize].push(Edge { to, steps: steps.into() });
+                self.graph.edges[from as usize]
+                    .push(Edge { to, steps: steps.into() });
                 if new {
                     queue.push_back(to);
                 }
@@ -331,7 +388,9 @@ impl Search<'_> {
         let mut objects = std::mem::take(&mut state.objects);
         let all = State { objects: objects.clone(), ..state.clone() };
         objects.retain(|(object, _)| {
-            let may = |t: &Thread| self.future.may(&self.world, &all, t.hist, *object, !BLIND);
+            let may = |t: &Thread| {
+                self.future.may(&self.world, &all, t.hist, *object, !BLIND)
+            };
             all.threads.iter().any(may)
         });
         state.objects = objects;
@@ -345,16 +404,23 @@ impl Search<'_> {
         let mut blocked = Vec::new();
         for thread in &state.threads {
             let Some(next) = self.world.next(thread.hist) else { continue };
-            if state.ways(thread.start, &next.op.action).is_ok_and(|ways| ways > 0) {
+            if state
+                .ways(thread.start, &next.op.action)
+                .is_ok_and(|ways| ways > 0)
+            {
                 continue;
             }
             let lock = match next.op.action {
-                Action::Lock(o) | Action::LockShared(o) | Action::Wake { mutex: o, .. } => state.object(o),
+                Action::Lock(o)
+                | Action::LockShared(o)
+                | Action::Wake { mutex: o, .. } => state.object(o),
                 _ => None,
             };
             let holder = match lock {
                 Some(Object::Mutex { holder, .. }) => *holder,
-                Some(Object::RwLock { writer, readers, .. }) => writer.or(readers.first().copied()),
+                Some(Object::RwLock { writer, readers, .. }) => {
+                    writer.or(readers.first().copied())
+                }
                 _ => None,
             };
             blocked.push(Blocked { hist: thread.hist, holder });
@@ -371,7 +437,9 @@ impl Search<'_> {
         for thread in &state.threads {
             let next = self.next(thread.hist)?;
             let ways = state.ways(thread.start, &next.op.action)?;
-            choices.extend((0..ways).map(|way| Choice { thread: thread.start, way }));
+            choices.extend(
+                (0..ways).map(|way| Choice { thread: thread.start, way }),
+            );
         }
         if self.level == Level::Reduced && choices.len() > 1 {
             self.drop_alike(state, &mut choices);
@@ -389,21 +457,33 @@ impl Search<'_> {
             }
         }
         let mut alike: Vec<usize> = (0..choices.len()).collect();
-        let mut classes: Vec<_> = alive.into_iter().filter(|(_, m)| m.len() > 1).collect();
+        let mut classes: Vec<_> =
+            alive.into_iter().filter(|(_, m)| m.len() > 1).collect();
         classes.sort_unstable_by_key(|c| c.0);
         for (_, members) in classes {
             for (i, &b) in members.iter().enumerate().skip(1) {
                 for &a in &members[..i] {
-                    let swap = self.swaps.entry((a, b)).or_insert_with(|| Swap::new(a, b));
+                    let swap = self
+                        .swaps
+                        .entry((a, b))
+                        .or_insert_with(|| Swap::new(a, b));
                     if !swap.fixes(&mut self.world, state) {
                         continue;
                     }
                     for right in 0..choices.len() {
-                        let thread = swap.hist(&mut self.world, choices[right].thread);
-                        if thread == choices[right].thread || choices[right].way > 0 {
+                        let thread =
+                            swap.hist(&mut self.world, choices[right].thread);
+                        if thread == choices[right].thread
+                            || choices[right].way > 0
+                        {
                             continue;
                         }
-                        let Some(left) = choices.iter().position(|c| c.thread == thread && c.way == 0) else { continue };
+                        let Some(left) = choices
+                            .iter()
+                            .position(|c| c.thread == thread && c.way == 0)
+                        else {
+                            continue;
+                        };
                         let (x, y) = (find(&alike, left), find(&alike, right));
                         if x != y {
                             alike[x.max(y)] = x.min(y);
@@ -424,15 +504,26 @@ impl Search<'_> {
     }
 
     /// Takes one step, and everything on the way to the next.
-    fn take(&mut self, state: &mut State, choice: Choice, from: u32, steps: &mut Vec<Step>) -> Result<(), Halt> {
+    fn take(
+        &mut self,
+        state: &mut State,
+        choice: Choice,
+        from: u32,
+        steps: &mut Vec<Step>,
+    ) -> Result<(), Halt> {
         let at = state.position(choice.thread).ok_or(Unknown)?;
         let hist = state.threads[at].hist;
         let next = self.next(hist)?;
         self.world.step(state, choice, &next.op.action)?;
-        let after = state.position(choice.thread).map_or(hist, |at| state.threads[at].hist);
+        let after = state
+            .position(choice.thread)
+            .map_or(hist, |at| state.threads[at].hist);
         steps.push(Step { hist, way: choice.way, after });
         if steps.len() > self.limits.steps {
-            return Err(Halt::Stopped(Stopped(format!("an execution is not over after {} steps (--max-steps)", self.limits.steps))));
+            return Err(Halt::Stopped(Stopped(format!(
+                "an execution is not over after {} steps (--max-steps)",
+                self.limits.steps
+            ))));
         }
         if matches!(next.op.action, Action::Spawn { .. }) {
             let child = self.world.histories.start(hist);
@@ -446,12 +537,19 @@ impl Search<'_> {
 
     /// Lets a thread come to its next step. Executes the program if it is not
     /// known what that is.
-    fn arrive(&mut self, state: &mut State, thread: Hist, from: u32, steps: &[Step]) -> Result<(), Halt> {
+    fn arrive(
+        &mut self,
+        state: &mut State,
+        thread: Hist,
+        from: u32,
+        steps: &[Step],
+    ) -> Result<(), Halt> {
         let at = state.position(thread).ok_or(Unknown)?;
         let hist = state.threads[at].hist;
         if self.world.next(hist).is_none() {
             let schedule = self.schedule(from, steps);
-            let run = self.runner.run(&mut self.world, schedule, Fallback::First);
+            let run =
+                self.runner.run(&mut self.world, schedule, Fallback::First);
             check(&self.world, run.end, self.limits).map_err(Halt::Stopped)?;
             self.know();
         }
@@ -474,11 +572,22 @@ impl Search<'_> {
             });
             node = parent;
         }
-        parts.iter().rev().copied().flatten().map(|s| choice(&self.world.histories, *s)).collect()
+        parts
+            .iter()
+            .rev()
+            .copied()
+            .flatten()
+            .map(|s| choice(&self.world.histories, *s))
+            .collect()
     }
 
     /// Takes steps that need not be a choice, until there are none.
-    fn settle(&mut self, state: &mut State, from: u32, steps: &mut Vec<Step>) -> Result<(), Halt> {
+    fn settle(
+        &mut self,
+        state: &mut State,
+        from: u32,
+        steps: &mut Vec<Step>,
+    ) -> Result<(), Halt> {
         if self.level == Level::Plain {
             return Ok(());
         }
@@ -488,7 +597,9 @@ impl Search<'_> {
             index %= state.threads.len();
             let thread = state.threads[index];
             let next = self.next(thread.hist)?;
-            if state.ways(thread.start, &next.op.action)? == 1 && self.needs_no_choice(state, index, &next.op.action) {
+            if state.ways(thread.start, &next.op.action)? == 1
+                && self.needs_no_choice(state, index, &next.op.action)
+            {
                 let choice = Choice { thread: thread.start, way: 0 };
                 self.take(state, choice, from, steps)?;
                 still = 0;
@@ -521,17 +632,39 @@ impl Search<'_> {
     /// schedule, from a state that the search visits, to a step that conflicts
     /// with one taken at once there. All steps before it commute with the one
     /// taken, so the schedule goes on from the next visited state as well, and
-    /// the search, which is finite, follows it to its end.
-    fn needs_no_choice(&mut self, state: &State, index: usize, action: &Action) -> bool {
+    /// the search, which is finite, follows it to its end. (The end of `main`
+    /// commutes with nothing: it is a choice while other threads live.)
+    fn needs_no_choice(
+        &mut self,
+        state: &State,
+        index: usize,
+        action: &Action,
+    ) -> bool {
         if silent(state.threads[index].start, action) {
             return true;
         }
         if self.level != Level::Reduced {
             return false;
         }
+        match (self.wrong, action) {
+            (Some(Wrong::SendAtOnce), Action::Send(_))
+            | (Some(Wrong::ReceiveAtOnce), Action::Receive { .. })
+            | (Some(Wrong::PrintAtOnce), Action::Print(_)) => return true,
+            _ => {}
+        }
+        // The end of `main` ends everybody: then nobody would be followed to a
+        // step that contradicts.
+        if state.threads[index].start == MAIN
+            && matches!(action, Action::Exit { .. })
+            && state.threads.len() > 1
+        {
+            return false;
+        }
         // An empty channel without a sender stays one.
-        if let Action::Receive { channel, .. } | Action::TryReceive(channel) = action
-            && let Some(Object::Channel { messages, senders: 0, .. }) = state.object(*channel)
+        if let Action::Receive { channel, .. } | Action::TryReceive(channel) =
+            action
+            && let Some(Object::Channel { messages, senders: 0, .. }) =
+                state.object(*channel)
             && messages.is_empty()
         {
             return true;
@@ -547,7 +680,15 @@ impl Search<'_> {
                 continue;
             }
             for (other, thread) in state.threads.iter().enumerate() {
-                if other == index || !self.future.may(&self.world, state, thread.hist, object, against) {
+                if other == index
+                    || !self.future.may(
+                        &self.world,
+                        state,
+                        thread.hist,
+                        object,
+                        against,
+                    )
+                {
                     continue;
                 }
                 if !self.may_be_alike(state, me, thread.start) {
@@ -574,9 +715,12 @@ impl Search<'_> {
         if class.is_none() || class != self.class_of.get(&b) {
             return false;
         }
-        let (Some(x), Some(y)) = (state.position(a), state.position(b)) else { return false };
+        let (Some(x), Some(y)) = (state.position(a), state.position(b)) else {
+            return false;
+        };
         let swap = self.swaps.entry((a, b)).or_insert_with(|| Swap::new(a, b));
-        swap.hist(&mut self.world, state.threads[x].hist) == state.threads[y].hist
+        swap.hist(&mut self.world, state.threads[x].hist)
+            == state.threads[y].hist
     }
 
     /// Whether two live threads are of one class, and swapping them changes
@@ -594,12 +738,15 @@ impl Search<'_> {
     /// Checks by execution that the swaps which saved a choice map executions
     /// to executions. Returns whether the search can stand as it is.
     fn check_symmetry(&mut self) -> Result<bool, Stopped> {
+        if self.wrong == Some(Wrong::AlikeUnchecked) {
+            return Ok(true);
+        }
         let mut used: Vec<_> = self.used.iter().copied().collect();
         used.sort_unstable();
         let mut clean = true;
         let mut hist = 0;
         // New histories are appended, and checked in their turn.
-        while (hist as usize) < self.world.histories.len() {
+        while (hist as usize) < self.world.histories.count() {
             if self.world.next(hist).is_some() {
                 for &(a, b) in &used {
                     clean &= self.check_swap(hist, a, b)?;
@@ -610,7 +757,12 @@ impl Search<'_> {
         Ok(clean)
     }
 
-    fn check_swap(&mut self, hist: Hist, a: Hist, b: Hist) -> Result<bool, Stopped> {
+    fn check_swap(
+        &mut self,
+        hist: Hist,
+        a: Hist,
+        b: Hist,
+    ) -> Result<bool, Stopped> {
         let site = self.classes[self.class_of[&a]].site;
         if self.refused.contains(&site) {
             return Ok(true);
@@ -623,9 +775,12 @@ impl Search<'_> {
         let mut clean = true;
         if self.world.next(renamed).is_none() {
             let (execution, length) = self.world.shown[hist as usize];
-            let choices = self.world.executions[execution as usize][..length as usize].to_vec();
+            let choices = self.world.executions[execution as usize]
+                [..length as usize]
+                .to_vec();
             let schedule = swap.schedule(&mut self.world, &choices);
-            let run = self.runner.run(&mut self.world, schedule, Fallback::First);
+            let run =
+                self.runner.run(&mut self.world, schedule, Fallback::First);
             check(&self.world, run.end, self.limits)?;
             clean = false;
         }
@@ -645,7 +800,11 @@ impl Search<'_> {
 /// Whether nobody can notice when this step is taken, once it is possible.
 pub fn silent(thread: Hist, action: &Action) -> bool {
     match action {
-        Action::Spawn { .. } | Action::Yield | Action::Join(..) | Action::Gather(_) | Action::Leave(_) => true,
+        Action::Spawn { .. }
+        | Action::Yield
+        | Action::Join(..)
+        | Action::Gather(_)
+        | Action::Leave(_) => true,
         Action::Exit { panicked, .. } => thread != MAIN && !panicked,
         _ => false,
     }
@@ -675,7 +834,9 @@ fn encode(state: &State) -> Box<[u32]> {
     fn seen(words: &mut Vec<u32>, seen: Seen) {
         match seen {
             Seen::Nothing => words.push(0),
-            Seen::Value(value) => words.extend([1, value as u32, (value >> 32) as u32]),
+            Seen::Value(value) => {
+                words.extend([1, value as u32, (value >> 32) as u32])
+            }
             Seen::From(hist) => words.extend([2, hist]),
             Seen::Initial => words.push(3),
             Seen::Empty => words.push(4),
@@ -704,7 +865,10 @@ fn encode(state: &State) -> Box<[u32]> {
         words.push(*object);
         match content {
             Object::Thread { ended, token } => {
-                words.extend([0, u32::from(*token) + 2 * u32::from(ended.is_some())]);
+                words.extend([
+                    0,
+                    u32::from(*token) + 2 * u32::from(ended.is_some()),
+                ]);
                 seen(&mut words, ended.unwrap_or(Seen::Nothing));
             }
             Object::Scope { running, panicked } => {
@@ -722,7 +886,9 @@ fn encode(state: &State) -> Box<[u32]> {
                 set(&mut words, readers);
                 seen(&mut words, *version);
             }
-            Object::Atomic(value) => words.extend([4, *value as u32, (*value >> 32) as u32]),
+            Object::Atomic(value) => {
+                words.extend([4, *value as u32, (*value >> 32) as u32])
+            }
             Object::Channel { messages, senders, receivers, .. } => {
                 words.extend([5, *senders, *receivers]);
                 set(&mut words, messages);

@@ -92,18 +92,32 @@ impl Swap {
     }
 
     /// The renamed schedule.
-    pub fn schedule(&mut self, world: &mut World, choices: &[Choice]) -> Vec<Choice> {
-        let mut rename = |c: &Choice| Choice { thread: self.hist(world, c.thread), way: c.way };
+    pub fn schedule(
+        &mut self,
+        world: &mut World,
+        choices: &[Choice],
+    ) -> Vec<Choice> {
+        let mut rename = |c: &Choice| Choice {
+            thread: self.hist(world, c.thread),
+            way: c.way,
+        };
         choices.iter().map(&mut rename).collect()
     }
 
     /// Whether a thread that does `left` does, renamed, what a thread does
     /// that does `right`.
-    pub fn compare(&mut self, world: &mut World, left: &Next, right: &Next) -> bool {
+    pub fn compare(
+        &mut self,
+        world: &mut World,
+        left: &Next,
+        right: &Next,
+    ) -> bool {
         let mut renamed = left.clone();
         for effect in &mut renamed.effects {
             match effect {
-                Effect::Create(o, _) | Effect::AddSender(o) | Effect::AddReceiver(o) => {
+                Effect::Create(o, _)
+                | Effect::AddSender(o)
+                | Effect::AddReceiver(o) => {
                     *o = self.object(world, *o);
                 }
             }
@@ -156,7 +170,9 @@ impl Swap {
 
     /// Whether the renamed state is the state itself.
     pub fn fixes(&mut self, world: &mut World, state: &State) -> bool {
-        let (Some(a), Some(b)) = (state.position(self.a), state.position(self.b)) else {
+        let (Some(a), Some(b)) =
+            (state.position(self.a), state.position(self.b))
+        else {
             return false;
         };
         if self.hist(world, state.threads[a].hist) != state.threads[b].hist {
@@ -165,7 +181,10 @@ impl Swap {
         for &Thread { start, hist } in &state.threads {
             let start = self.hist(world, start);
             let hist = self.hist(world, hist);
-            if state.position(start).is_none_or(|at| state.threads[at].hist != hist) {
+            if state
+                .position(start)
+                .is_none_or(|at| state.threads[at].hist != hist)
+            {
                 return false;
             }
         }
@@ -180,7 +199,9 @@ impl Swap {
         let mut content = content.clone();
         match &mut content {
             Object::Atomic(_) => {}
-            Object::Thread { ended, .. } => *ended = ended.map(|seen| self.seen(world, seen)),
+            Object::Thread { ended, .. } => {
+                *ended = ended.map(|seen| self.seen(world, seen))
+            }
             Object::Mutex { holder, version } => {
                 *holder = holder.map(|h| self.hist(world, h));
                 *version = self.seen(world, *version);
@@ -223,7 +244,7 @@ pub struct Class {
 
 /// All classes of two or more threads that are known so far.
 pub fn classes(world: &mut World) -> Vec<Class> {
-    let count = world.histories.len() as Hist;
+    let count = world.histories.count() as Hist;
     let spawns = |world: &World, hist: Hist| match world.next(hist) {
         Some(next) => match next.op.action {
             Action::Spawn { scope } => Some((scope, next.op.site)),

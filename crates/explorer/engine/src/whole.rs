@@ -39,18 +39,34 @@ pub fn explore(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Whole, Stopped> {
     let endless = |_| Stopped("it can print for ever".to_owned());
-    let reduced = search::explore(&mut Runner::new(program.clone()), Level::Reduced, limits, progress)?;
+    let reduced = search::explore(
+        &mut Runner::new(program.clone()),
+        Level::Reduced,
+        limits,
+        progress,
+    )?;
     let few = Limits { states: DRAWN.min(limits.states), ..limits };
-    let all = search::explore(&mut Runner::new(program.clone()), Level::Quiet, few, &mut |_| {});
+    let all = search::explore(
+        &mut Runner::new(program.clone()),
+        Level::Quiet,
+        few,
+        &mut |_| {},
+    );
     let graph = match &all {
         Ok(all) => export::graph(all, about, true),
-        Err(_) if reduced.graph.edges.len() <= DRAWN => export::graph(&reduced, about, true),
+        Err(_) if reduced.graph.edges.len() <= DRAWN => {
+            export::graph(&reduced, about, true)
+        }
         Err(_) => export::lines(&reduced, about),
     };
     let graph = graph.map_err(endless)?;
     if all.is_ok() {
         let again = export::lines(&reduced, about).map_err(endless)?;
-        assert_eq!(again.outputs, graph.outputs, "{}: two levels of the search differ", about.name);
+        assert_eq!(
+            again.outputs, graph.outputs,
+            "{}: two levels of the search differ",
+            about.name
+        );
     }
     let report = if graph.detail == Detail::Lines && report::fails(&graph) {
         // To show how it fails takes threads.

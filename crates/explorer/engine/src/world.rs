@@ -6,7 +6,9 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::history::{Hist, Histories, MAIN, Node, Obj, Objects, Seen, Texts};
-use crate::machine::{self, Action, Effect, Object, Op, Site, State, Touch, Unknown};
+use crate::machine::{
+    self, Action, Effect, Object, Op, Site, State, Touch, Unknown,
+};
 
 /// What a thread does once it has a certain history: without a step of its
 /// own, and then as its next step.
@@ -49,7 +51,11 @@ pub struct World {
 
 impl World {
     pub fn new() -> Self {
-        Self { histories: Histories::new(), objects: Objects::new(), ..Self::default() }
+        Self {
+            histories: Histories::new(),
+            objects: Objects::new(),
+            ..Self::default()
+        }
     }
 
     /// What a thread with this history does, if it is known.
@@ -99,10 +105,12 @@ impl World {
     /// The scope that the thread was started in.
     pub fn scope(&self, thread: Hist) -> Option<Obj> {
         match self.histories.node(thread) {
-            Node::Start { spawner } if thread != MAIN => match self.next(spawner)?.op.action {
-                Action::Spawn { scope } => scope,
-                _ => None,
-            },
+            Node::Start { spawner } if thread != MAIN => {
+                match self.next(spawner)?.op.action {
+                    Action::Spawn { scope } => scope,
+                    _ => None,
+                }
+            }
             _ => None,
         }
     }
@@ -121,7 +129,12 @@ impl World {
     /// # Errors
     ///
     /// When the step is not possible, or looks at something that is gone.
-    pub fn step(&mut self, state: &mut State, choice: Choice, action: &Action) -> Result<Seen, Unknown> {
+    pub fn step(
+        &mut self,
+        state: &mut State,
+        choice: Choice,
+        action: &Action,
+    ) -> Result<Seen, Unknown> {
         let index = state.position(choice.thread).ok_or(Unknown)?;
         let scope = match action {
             Action::Exit { .. } => self.scope(choice.thread),
@@ -136,7 +149,13 @@ impl World {
             }
             _ => own,
         };
-        let seen = state.step(index, action, choice.way, &mut self.histories, |_| child)?;
+        let seen = state.step(
+            index,
+            action,
+            choice.way,
+            &mut self.histories,
+            |_| child,
+        )?;
         if let (Some(scope), Action::Exit { panicked, .. }) = (scope, action) {
             state.left_scope(scope, choice.thread, *panicked);
         }
@@ -149,12 +168,11 @@ impl World {
         let thread = self.histories.thread(hist);
         let own = self.objects.thread(thread);
         let scope = self.scope(thread);
-        let closed = |channel| self.closed(hist, channel);
-        machine::touches(thread, &next.op.action, scope, own, closed, touch);
+        machine::touches(thread, &next.op.action, scope, own, touch);
     }
 
     /// Whether a thread with this history has found `channel` closed.
-    fn closed(&self, mut hist: Hist, channel: Obj) -> bool {
+    pub fn closed(&self, mut hist: Hist, channel: Obj) -> bool {
         while let Node::Step { before, seen } = self.histories.node(hist) {
             if seen == Seen::Closed
                 && let Some(next) = self.next(before)

@@ -132,7 +132,11 @@ pub struct State {
     pub endings: Vec<usize>,
     /// How the program may end without printing on: with the line that it
     /// printed last.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty", with = "one_or_more")]
+    #[serde(
+        default,
+        skip_serializing_if = "BTreeSet::is_empty",
+        with = "one_or_more"
+    )]
     pub quiet_end: BTreeSet<End>,
     /// The choices.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -141,12 +145,18 @@ pub struct State {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub waiting: Vec<Step>,
     /// How the program ends here, if it does.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty", with = "one_or_more")]
+    #[serde(
+        default,
+        skip_serializing_if = "BTreeSet::is_empty",
+        with = "one_or_more"
+    )]
     pub end: BTreeSet<End>,
 }
 
 /// How a program ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum End {
     /// `main` returns.
@@ -226,15 +236,24 @@ impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let line = self.line;
         match &self.found {
-            Some(found) => writeln!(f, "no interleaving prints this as line {line}: {found:?}")?,
-            None => writeln!(f, "no interleaving ends before line {line} ({:?})", self.ended)?,
+            Some(found) => writeln!(
+                f,
+                "no interleaving prints this as line {line}: {found:?}"
+            )?,
+            None => writeln!(
+                f,
+                "no interleaving ends before line {line} ({:?})",
+                self.ended
+            )?,
         }
         for possible in &self.possible {
             writeln!(f, "  possible there: {possible:?}")?;
         }
         for end in &self.may_end {
             let what = match end {
-                End::Returned | End::ReturnedAfterPanic => "the program ends with success",
+                End::Returned | End::ReturnedAfterPanic => {
+                    "the program ends with success"
+                }
                 End::Panicked => "main panics",
                 End::Deadlock => "the program hangs",
             };
@@ -263,7 +282,8 @@ impl Graph {
     ///
     /// When there is none, or it cannot be read.
     pub fn beside(source: impl AsRef<Path>) -> io::Result<Self> {
-        let json = fs::read_to_string(source.as_ref().with_extension("graph.json"))?;
+        let json =
+            fs::read_to_string(source.as_ref().with_extension("graph.json"))?;
         Ok(Self::from_json(&json)?)
     }
 
@@ -291,7 +311,8 @@ impl Graph {
         ];
         for (index, (name, value)) in fields.iter().enumerate() {
             let comma = if index + 1 < fields.len() { "," } else { "" };
-            writeln!(text, "  \"{name}\": {value}{comma}").expect("a String takes it");
+            writeln!(text, "  \"{name}\": {value}{comma}")
+                .expect("a String takes it");
         }
         text + "}\n"
     }
@@ -321,7 +342,11 @@ impl Graph {
                 may_end.entry(done).or_default().insert(end);
             }
             for edge in &state.edges {
-                let printed: String = edge.steps.iter().filter_map(|s| s.text.as_deref()).collect();
+                let printed: String = edge
+                    .steps
+                    .iter()
+                    .filter_map(|s| s.text.as_deref())
+                    .collect();
                 let same = common(&text[done..], &printed);
                 furthest = furthest.max(done + same);
                 if same == printed.len() {
@@ -329,9 +354,16 @@ impl Graph {
                         open.push((edge.to, done + same));
                     }
                 } else {
-                    let line_start = printed[..same].rfind('\n').map_or(0, |at| at + 1);
-                    let next = printed[line_start..].lines().next().unwrap_or_default();
-                    possible.entry(done + line_start).or_default().insert(next.to_owned());
+                    let line_start =
+                        printed[..same].rfind('\n').map_or(0, |at| at + 1);
+                    let next = printed[line_start..]
+                        .lines()
+                        .next()
+                        .unwrap_or_default();
+                    possible
+                        .entry(done + line_start)
+                        .or_default()
+                        .insert(next.to_owned());
                 }
             }
         }
@@ -342,7 +374,11 @@ impl Graph {
             line: text[..line_start].matches('\n').count() + 1,
             found: found.map(str::to_owned),
             possible: possible.collect(),
-            may_end: may_end.remove(&line_start).unwrap_or_default().into_iter().collect(),
+            may_end: may_end
+                .remove(&line_start)
+                .unwrap_or_default()
+                .into_iter()
+                .collect(),
             ended,
         })
     }
@@ -359,7 +395,9 @@ pub fn without_clock(text: &str) -> String {
                 _ => b.is_ascii_digit(),
             })
     };
-    text.split_inclusive('\n').map(|line| if clock(line) { &line[10..] } else { line }).collect()
+    text.split_inclusive('\n')
+        .map(|line| if clock(line) { &line[10..] } else { line })
+        .collect()
 }
 
 /// How many bytes `text` and `printed` have in common, in whole characters.
@@ -378,7 +416,9 @@ fn common(text: &str, printed: &str) -> usize {
 impl End {
     fn is(self, ended: Ended) -> bool {
         match self {
-            Self::Returned | Self::ReturnedAfterPanic => ended == Ended::Success,
+            Self::Returned | Self::ReturnedAfterPanic => {
+                ended == Ended::Success
+            }
             Self::Panicked => ended == Ended::Failure,
             Self::Deadlock => ended == Ended::Hung,
         }
@@ -393,7 +433,8 @@ mod erased {
 
     impl<T: serde::Serialize> Json for T {
         fn json(&self) -> String {
-            serde_json::to_string(self).expect("these types have no maps and no failing parts")
+            serde_json::to_string(self)
+                .expect("these types have no maps and no failing parts")
         }
     }
 }
@@ -413,14 +454,19 @@ mod one_or_more {
         More(BTreeSet<End>),
     }
 
-    pub fn serialize<S: Serializer>(ends: &BTreeSet<End>, to: S) -> Result<S::Ok, S::Error> {
+    pub fn serialize<S: Serializer>(
+        ends: &BTreeSet<End>,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
         match ends.first() {
             Some(&end) if ends.len() == 1 => Form::One(end).serialize(to),
             _ => Form::More(ends.clone()).serialize(to),
         }
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeSet<End>, D::Error> {
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<BTreeSet<End>, D::Error> {
         Ok(match Form::deserialize(from)? {
             Form::One(end) => BTreeSet::from([end]),
             Form::More(ends) => ends,

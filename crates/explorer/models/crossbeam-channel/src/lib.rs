@@ -6,9 +6,12 @@ use std::fmt;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-pub use crossbeam_channel::{RecvError, RecvTimeoutError, SendError, SendTimeoutError, TryRecvError, TrySendError};
+pub use crossbeam_channel::{
+    RecvError, RecvTimeoutError, SendError, SendTimeoutError, TryRecvError,
+    TrySendError,
+};
 
-use engine::execution::{create, effect, step};
+use engine::execution::{create, drop_receiver, effect, step};
 use engine::history::{Obj, Seen};
 use engine::machine::{Action, Effect, Object};
 
@@ -21,8 +24,16 @@ struct Queue<T> {
 impl<T> Queue<T> {
     #[track_caller]
     fn ends(bound: Option<u32>) -> (Sender<T>, Receiver<T>) {
-        let initial = Object::Channel { messages: Vec::new(), senders: 1, receivers: 1, bound };
-        let queue = Arc::new(Self { object: create(initial), messages: Mutex::default() });
+        let initial = Object::Channel {
+            messages: Vec::new(),
+            senders: 1,
+            receivers: 1,
+            bound,
+        };
+        let queue = Arc::new(Self {
+            object: create(initial),
+            messages: Mutex::default(),
+        });
         (Sender(queue.clone()), Receiver(queue))
     }
 
@@ -51,7 +62,9 @@ pub fn unbounded<T>() -> (Sender<T>, Receiver<T>) {
 #[track_caller]
 pub fn bounded<T>(bound: usize) -> (Sender<T>, Receiver<T>) {
     if bound == 0 {
-        engine::execution::not_modelled("a channel without room for a message (`bounded(0)`)");
+        engine::execution::not_modelled(
+            "a channel without room for a message (`bounded(0)`)",
+        );
     }
     Queue::ends(Some(u32::try_from(bound).unwrap_or(u32::MAX)))
 }
@@ -96,10 +109,16 @@ impl<T> Sender<T> {
     ///
     /// When all receivers are gone, or the time was up.
     #[track_caller]
-    pub fn send_timeout(&self, message: T, _: Duration) -> Result<(), SendTimeoutError<T>> {
+    pub fn send_timeout(
+        &self,
+        message: T,
+        _: Duration,
+    ) -> Result<(), SendTimeoutError<T>> {
         self.try_send(message).map_err(|error| match error {
             TrySendError::Full(message) => SendTimeoutError::Timeout(message),
-            TrySendError::Disconnected(message) => SendTimeoutError::Disconnected(message),
+            TrySendError::Disconnected(message) => {
+                SendTimeoutError::Disconnected(message)
+            }
         })
     }
 }
@@ -231,7 +250,7 @@ impl<T> Drop for Sender<T> {
 impl<T> Drop for Receiver<T> {
     #[track_caller]
     fn drop(&mut self) {
-        step(Action::DropReceiver(self.0.object));
+        drop_receiver(self.0.object);
     }
 }
 

@@ -24,9 +24,12 @@ pub fn init(level: LevelFilter) {
     assert!(!before, "logging is set up already");
 }
 
+/// How to print, and the most detailed level.
+type Elsewhere = (fn(String), u8);
+
 thread_local! {
     /// Where this thread prints when it explores nothing.
-    static ELSEWHERE: Cell<Option<(fn(String), u8)>> = const { Cell::new(None) };
+    static ELSEWHERE: Cell<Option<Elsewhere>> = const { Cell::new(None) };
 }
 
 /// Logs the same lines by `print` in a thread that explores nothing: for a
@@ -49,7 +52,10 @@ fn rank(level: Level) -> u8 {
 struct Printer;
 
 impl Subscriber for Printer {
-    fn register_callsite(&self, metadata: &'static Metadata<'static>) -> Interest {
+    fn register_callsite(
+        &self,
+        metadata: &'static Metadata<'static>,
+    ) -> Interest {
         // What shuttle has to say is not the program's.
         if metadata.is_event() && !metadata.target().starts_with("shuttle") {
             Interest::sometimes()

@@ -33,7 +33,10 @@ impl<T> Mutex<T> {
     #[track_caller]
     pub fn new(value: T) -> Self {
         Self {
-            object: create(Object::Mutex { holder: None, version: Seen::Initial }),
+            object: create(Object::Mutex {
+                holder: None,
+                version: Seen::Initial,
+            }),
             inner: std::sync::Mutex::new(value),
         }
     }
@@ -65,7 +68,8 @@ impl<T: ?Sized> Mutex<T> {
     /// Takes it if it is free.
     #[track_caller]
     pub fn try_lock(&self) -> Option<MutexGuard<'_, T>> {
-        (step(Action::TryLock(self.object)) != Seen::Empty).then(|| self.guard())
+        (step(Action::TryLock(self.object)) != Seen::Empty)
+            .then(|| self.guard())
     }
 
     /// Takes it, if it is free soon enough.
@@ -154,7 +158,11 @@ impl Condvar {
     }
 
     #[track_caller]
-    fn sleep<T: ?Sized>(&self, guard: &mut MutexGuard<'_, T>, timed: bool) -> bool {
+    fn sleep<T: ?Sized>(
+        &self,
+        guard: &mut MutexGuard<'_, T>,
+        timed: bool,
+    ) -> bool {
         let (condvar, mutex) = (self.object, guard.mutex.object);
         step(Action::Wait { condvar, mutex });
         guard.inner = None;
@@ -171,8 +179,11 @@ impl Condvar {
 
     /// Waits while `condition` holds.
     #[track_caller]
-    pub fn wait_while<T: ?Sized, F>(&self, guard: &mut MutexGuard<'_, T>, mut condition: F)
-    where
+    pub fn wait_while<T: ?Sized, F>(
+        &self,
+        guard: &mut MutexGuard<'_, T>,
+        mut condition: F,
+    ) where
         F: FnMut(&mut T) -> bool,
     {
         while condition(&mut *guard) {
@@ -182,14 +193,19 @@ impl Condvar {
 
     /// Waits, perhaps not long enough.
     #[track_caller]
-    pub fn wait_for<T: ?Sized>(&self, guard: &mut MutexGuard<'_, T>, _: Duration) -> WaitTimeoutResult {
+    pub fn wait_for<T: ?Sized>(
+        &self,
+        guard: &mut MutexGuard<'_, T>,
+        _: Duration,
+    ) -> WaitTimeoutResult {
         WaitTimeoutResult(self.sleep(guard, true))
     }
 
     /// Wakes one waiting thread, any of them. Returns whether there was one.
     #[track_caller]
     pub fn notify_one(&self) -> bool {
-        step(Action::NotifyOne { condvar: self.object, counted: true }) == Seen::Value(1)
+        step(Action::NotifyOne { condvar: self.object, counted: true })
+            == Seen::Value(1)
     }
 
     /// Wakes all waiting threads. Returns how many there were.
@@ -233,7 +249,11 @@ impl<T> RwLock<T> {
     /// Makes it.
     #[track_caller]
     pub fn new(value: T) -> Self {
-        let initial = Object::RwLock { writer: None, readers: Vec::new(), version: Seen::Initial };
+        let initial = Object::RwLock {
+            writer: None,
+            readers: Vec::new(),
+            version: Seen::Initial,
+        };
         Self { object: create(initial), inner: std::sync::RwLock::new(value) }
     }
 
@@ -279,13 +299,15 @@ impl<T: ?Sized> RwLock<T> {
     /// Reads along if nobody writes.
     #[track_caller]
     pub fn try_read(&self) -> Option<RwLockReadGuard<'_, T>> {
-        (step(Action::TryLockShared(self.object)) != Seen::Empty).then(|| self.reader())
+        (step(Action::TryLockShared(self.object)) != Seen::Empty)
+            .then(|| self.reader())
     }
 
     /// Writes if nobody reads or writes.
     #[track_caller]
     pub fn try_write(&self) -> Option<RwLockWriteGuard<'_, T>> {
-        (step(Action::TryLock(self.object)) != Seen::Empty).then(|| self.writer())
+        (step(Action::TryLock(self.object)) != Seen::Empty)
+            .then(|| self.writer())
     }
 
     /// The data, which nobody else can reach.

@@ -4,22 +4,23 @@
 //! else does not compile, so nothing is overlooked in silence.
 
 pub use ::std::{
-    any, array, ascii, borrow, boxed, cell, char, clone, cmp, convert, default, error, f32, f64, fmt,
-    hash, i8, i16, i32, i64, i128, isize, iter, marker, mem, num, ops, option, pin, ptr, rc, result,
-    slice, str, string, u8, u16, u32, u64, u128, usize, vec,
+    any, array, ascii, borrow, boxed, cell, char, clone, cmp, convert, default,
+    error, f32, f64, fmt, hash, i8, i16, i32, i64, i128, isize, iter, marker,
+    mem, num, ops, option, pin, ptr, rc, result, slice, str, string, u8, u16,
+    u32, u64, u128, usize, vec,
 };
 pub use ::std::{
-    assert, assert_eq, assert_ne, column, compile_error, concat, debug_assert, debug_assert_eq,
-    debug_assert_ne, file, format, format_args, line, matches, module_path, stringify, todo,
-    unimplemented, unreachable, write, writeln,
+    assert, assert_eq, assert_ne, column, compile_error, concat, debug_assert,
+    debug_assert_eq, debug_assert_ne, file, format, format_args, line, matches,
+    module_path, stringify, todo, unimplemented, unreachable, write, writeln,
 };
 
 pub mod collections {
     //! `HashMap` and `HashSet` are missing: their order differs from run to
     //! run.
     pub use ::std::collections::{
-        BTreeMap, BTreeSet, BinaryHeap, LinkedList, VecDeque, binary_heap, btree_map, btree_set,
-        linked_list, vec_deque,
+        BTreeMap, BTreeSet, BinaryHeap, LinkedList, VecDeque, binary_heap,
+        btree_map, btree_set, linked_list, vec_deque,
     };
 }
 

@@ -8,7 +8,9 @@ pub use ::std::panic::{AssertUnwindSafe, Location, RefUnwindSafe, UnwindSafe};
 /// # Errors
 ///
 /// What `f` panicked with.
-pub fn catch_unwind<R>(f: impl FnOnce() -> R + UnwindSafe) -> Result<R, Box<dyn Any + Send>> {
+pub fn catch_unwind<R>(
+    f: impl FnOnce() -> R + UnwindSafe,
+) -> Result<R, Box<dyn Any + Send>> {
     engine::execution::catch(f)
 }
 

@@ -32,7 +32,8 @@ impl<T: Any> Deref for Static<T> {
 
     fn deref(&self) -> &T {
         let execution = engine::execution::number();
-        let known = VALUES.with_borrow(|values| values.get(&self.number).copied());
+        let known =
+            VALUES.with_borrow(|values| values.get(&self.number).copied());
         if let Some((of, value)) = known
             && of == execution
         {
@@ -41,7 +42,9 @@ impl<T: Any> Deref for Static<T> {
         let value = engine::execution::in_static(self.number, self.initial);
         // A static is never dropped.
         let value: &'static T = Box::leak(Box::new(value));
-        VALUES.with_borrow_mut(|values| values.insert(self.number, (execution, value)));
+        VALUES.with_borrow_mut(|values| {
+            values.insert(self.number, (execution, value))
+        });
         value
     }
 }

@@ -1,12 +1,14 @@
 //! What threads share.
 
-pub use ::std::sync::{Arc, LockResult, PoisonError, TryLockError, TryLockResult, Weak};
+pub use ::std::sync::{
+    Arc, LockResult, PoisonError, TryLockError, TryLockResult, Weak,
+};
 
 pub mod atomic;
 mod barrier;
 mod condvar;
-mod mutex;
 pub mod mpsc;
+mod mutex;
 mod once;
 mod rwlock;
 

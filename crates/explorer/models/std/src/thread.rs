@@ -84,7 +84,8 @@ impl<T> JoinHandle<T> {
     /// Whether it has ended.
     #[track_caller]
     pub fn is_finished(&self) -> bool {
-        step(Action::HasEnded(self.thread.thread, self.thread.object)) == Seen::Value(1)
+        step(Action::HasEnded(self.thread.thread, self.thread.object))
+            == Seen::Value(1)
     }
 }
 
@@ -115,7 +116,8 @@ impl<T> ScopedJoinHandle<'_, T> {
     /// Whether it has ended.
     #[track_caller]
     pub fn is_finished(&self) -> bool {
-        step(Action::HasEnded(self.thread.thread, self.thread.object)) == Seen::Value(1)
+        step(Action::HasEnded(self.thread.thread, self.thread.object))
+            == Seen::Value(1)
     }
 }
 
@@ -150,7 +152,11 @@ impl<'scope> Scope<'scope, '_> {
     }
 
     #[track_caller]
-    fn spawn_named<F, T>(&'scope self, name: Option<String>, f: F) -> ScopedJoinHandle<'scope, T>
+    fn spawn_named<F, T>(
+        &'scope self,
+        name: Option<String>,
+        f: F,
+    ) -> ScopedJoinHandle<'scope, T>
     where
         F: FnOnce() -> T + Send + 'scope,
         T: Send + 'scope,
@@ -159,10 +165,15 @@ impl<'scope> Scope<'scope, '_> {
         let result = Slot::default();
         if !run::over() {
             let slot = result.clone();
-            let task = self.shuttle.start(Box::new(move || body(thread, slot, f)));
+            let task =
+                self.shuttle.start(Box::new(move || body(thread, slot, f)));
             run::started(thread, task);
         }
-        ScopedJoinHandle { thread: Thread { thread, object }, result, scope: PhantomData }
+        ScopedJoinHandle {
+            thread: Thread { thread, object },
+            result,
+            scope: PhantomData,
+        }
     }
 }
 
@@ -177,7 +188,8 @@ where
     F: for<'scope> FnOnce(&'scope Scope<'scope, 'env>) -> T,
 {
     let site = Location::caller().into();
-    let object = run::create(Object::Scope { running: 0, panicked: Vec::new() });
+    let object =
+        run::create(Object::Scope { running: 0, panicked: Vec::new() });
     let result = shuttle::thread::scope(|shuttle| {
         // The program wants a reference that lives as long as `'scope`. Only
         // memory that is never freed offers that without `unsafe`: 40 bytes.
@@ -191,7 +203,8 @@ where
         // execution is over: they borrow what unwinding would drop.
         attempt(|| {
             let result = attempt(|| f(scope));
-            let panicked = run::step_at(Action::Gather(object), site) == Seen::Value(1);
+            let panicked =
+                run::step_at(Action::Gather(object), site) == Seen::Value(1);
             match result {
                 Ok(_) if panicked => panic!("a scoped thread panicked"),
                 Ok(value) => value,

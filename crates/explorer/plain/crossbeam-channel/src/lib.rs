@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 
-pub use crossbeam_channel::{RecvError, SendError};
+pub use crossbeam_channel::{RecvError, SendError, TryRecvError};
 use shuttle::future::batch_semaphore::{BatchSemaphore, Fairness};
 
 struct Channel<T> {
@@ -43,7 +43,11 @@ impl<T> Sender<T> {
         if self.0.receivers.load(Relaxed) == 0 {
             return Err(SendError(message));
         }
-        self.0.messages.lock().expect("nobody panics with it").push_back(message);
+        self.0
+            .messages
+            .lock()
+            .expect("nobody panics with it")
+            .push_back(message);
         self.0.permits.release(1);
         Ok(())
     }
@@ -57,7 +61,26 @@ impl<T> Receiver<T> {
     /// When all senders are gone.
     pub fn recv(&self) -> Result<T, RecvError> {
         self.0.permits.acquire_blocking(1).expect("it is never closed");
-        self.0.messages.lock().expect("nobody panics with it").pop_front().ok_or(RecvError)
+        self.0
+            .messages
+            .lock()
+            .expect("nobody panics with it")
+            .pop_front()
+            .ok_or(RecvError)
+    }
+
+    /// Receives if there is something.
+    ///
+    /// # Errors
+    ///
+    /// When there is nothing.
+    pub fn try_recv(&self) -> Result<T, TryRecvError> {
+        if self.0.permits.try_acquire(1).is_err() {
+            return Err(TryRecvError::Empty);
+        }
+        let message =
+            self.0.messages.lock().expect("nobody panics with it").pop_front();
+        message.ok_or(TryRecvError::Disconnected)
     }
 
     /// Messages until no sender is left.

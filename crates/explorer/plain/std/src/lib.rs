@@ -7,12 +7,14 @@
 use std::cell::{Cell, RefCell};
 
 pub use std::{
-    any, array, borrow, boxed, cell, clone, cmp, collections, convert, default, fmt, iter, marker, mem,
-    num, ops, option, panic, result, slice, str, string, vec,
+    any, array, borrow, boxed, cell, clone, cmp, collections, convert, default,
+    fmt, iter, marker, mem, num, ops, option, panic, result, slice, str,
+    string, vec,
 };
 pub use std::{
-    assert, assert_eq, assert_ne, concat, debug_assert, file, format, format_args, line, matches,
-    stringify, todo, unimplemented, unreachable, write, writeln,
+    assert, assert_eq, assert_ne, concat, debug_assert, file, format,
+    format_args, line, matches, stringify, todo, unimplemented, unreachable,
+    write, writeln,
 };
 
 pub mod thread {

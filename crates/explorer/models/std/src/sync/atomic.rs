@@ -290,8 +290,16 @@ impl AtomicBool {
     ///
     /// What it is, when that is not `old`.
     #[track_caller]
-    pub fn compare_exchange(&self, old: bool, new: bool, _: Ordering, _: Ordering) -> Result<bool, bool> {
-        let was = self.0.update(How::Exchange { old: old.into(), new: new.into() }) == 1;
+    pub fn compare_exchange(
+        &self,
+        old: bool,
+        new: bool,
+        _: Ordering,
+        _: Ordering,
+    ) -> Result<bool, bool> {
+        let was =
+            self.0.update(How::Exchange { old: old.into(), new: new.into() })
+                == 1;
         if was == old { Ok(was) } else { Err(was) }
     }
 

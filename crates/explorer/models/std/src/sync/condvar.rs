@@ -31,7 +31,11 @@ impl Condvar {
     }
 
     #[track_caller]
-    fn sleep<'a, T>(&self, mut guard: MutexGuard<'a, T>, timed: bool) -> (LockResult<MutexGuard<'a, T>>, bool) {
+    fn sleep<'a, T>(
+        &self,
+        mut guard: MutexGuard<'a, T>,
+        timed: bool,
+    ) -> (LockResult<MutexGuard<'a, T>>, bool) {
         let (condvar, mutex) = (self.object, guard.mutex);
         step(Action::Wait { condvar, mutex: mutex.object });
         guard.release();
@@ -46,7 +50,10 @@ impl Condvar {
     ///
     /// When somebody panicked while holding the lock.
     #[track_caller]
-    pub fn wait<'a, T>(&self, guard: MutexGuard<'a, T>) -> LockResult<MutexGuard<'a, T>> {
+    pub fn wait<'a, T>(
+        &self,
+        guard: MutexGuard<'a, T>,
+    ) -> LockResult<MutexGuard<'a, T>> {
         self.sleep(guard, false).0
     }
 
@@ -56,7 +63,11 @@ impl Condvar {
     ///
     /// When somebody panicked while holding the lock.
     #[track_caller]
-    pub fn wait_while<'a, T, F>(&self, mut guard: MutexGuard<'a, T>, mut condition: F) -> LockResult<MutexGuard<'a, T>>
+    pub fn wait_while<'a, T, F>(
+        &self,
+        mut guard: MutexGuard<'a, T>,
+        mut condition: F,
+    ) -> LockResult<MutexGuard<'a, T>>
     where
         F: FnMut(&mut T) -> bool,
     {
@@ -80,7 +91,10 @@ impl Condvar {
         let (guard, late) = self.sleep(guard, true);
         match guard {
             Ok(guard) => Ok((guard, WaitTimeoutResult(late))),
-            Err(error) => Err(PoisonError::new((error.into_inner(), WaitTimeoutResult(late)))),
+            Err(error) => Err(PoisonError::new((
+                error.into_inner(),
+                WaitTimeoutResult(late),
+            ))),
         }
     }
 

@@ -5,9 +5,11 @@ use ::std::fmt;
 use ::std::sync::{Arc, Mutex};
 use ::std::time::Duration;
 
-pub use ::std::sync::mpsc::{RecvError, RecvTimeoutError, SendError, TryRecvError, TrySendError};
+pub use ::std::sync::mpsc::{
+    RecvError, RecvTimeoutError, SendError, TryRecvError, TrySendError,
+};
 
-use engine::execution::{create, effect, step};
+use engine::execution::{create, drop_receiver, effect, step};
 use engine::history::{Obj, Seen};
 use engine::machine::{Action, Effect, Object};
 
@@ -20,7 +22,12 @@ struct Queue<T> {
 impl<T> Queue<T> {
     #[track_caller]
     fn new(bound: Option<u32>) -> Arc<Self> {
-        let initial = Object::Channel { messages: Vec::new(), senders: 1, receivers: 1, bound };
+        let initial = Object::Channel {
+            messages: Vec::new(),
+            senders: 1,
+            receivers: 1,
+            bound,
+        };
         Arc::new(Self { object: create(initial), messages: Mutex::default() })
     }
 
@@ -68,7 +75,9 @@ pub fn channel<T>() -> (Sender<T>, Receiver<T>) {
 #[track_caller]
 pub fn sync_channel<T>(bound: usize) -> (SyncSender<T>, Receiver<T>) {
     if bound == 0 {
-        engine::execution::not_modelled("a channel without room for a message (`sync_channel(0)`)");
+        engine::execution::not_modelled(
+            "a channel without room for a message (`sync_channel(0)`)",
+        );
     }
     let queue = Queue::new(Some(u32::try_from(bound).unwrap_or(u32::MAX)));
     (SyncSender(queue.clone()), Receiver(queue))
@@ -246,9 +255,11 @@ senders!(Sender SyncSender);
 impl<T> Drop for Receiver<T> {
     #[track_caller]
     fn drop(&mut self) {
-        step(Action::DropReceiver(self.0.object));
+        drop_receiver(self.0.object);
         // Nobody can receive what is left.
-        let left = ::std::mem::take(&mut *self.0.messages.lock().expect("nobody panics with it"));
+        let left = ::std::mem::take(
+            &mut *self.0.messages.lock().expect("nobody panics with it"),
+        );
         drop(left);
     }
 }

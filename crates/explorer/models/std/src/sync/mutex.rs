@@ -1,5 +1,6 @@
 use ::std::fmt;
 use ::std::ops::{Deref, DerefMut};
+use ::std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use engine::execution::{create, over, panicking, step};
 use engine::history::{Obj, Seen};
@@ -10,9 +11,12 @@ use super::{LockResult, PoisonError, TryLockError, TryLockResult};
 /// Data behind a lock.
 ///
 /// The machine decides who holds it. The lock inside only lets the data out to
-/// that holder without `unsafe`; nobody ever waits for it.
+/// that holder without `unsafe`; nobody ever waits for it. Its own poison is
+/// ignored: explored threads are coroutines, and when one of them unwinds, std
+/// takes all of them for panicking.
 pub struct Mutex<T: ?Sized> {
     pub(super) object: Obj,
+    poisoned: AtomicBool,
     inner: ::std::sync::Mutex<T>,
 }
 
@@ -29,7 +33,11 @@ impl<T> Mutex<T> {
     #[track_caller]
     pub fn new(value: T) -> Self {
         Self {
-            object: create(Object::Mutex { holder: None, version: Seen::Initial }),
+            object: create(Object::Mutex {
+                holder: None,
+                version: Seen::Initial,
+            }),
+            poisoned: AtomicBool::new(false),
             inner: ::std::sync::Mutex::new(value),
         }
     }
@@ -40,7 +48,10 @@ impl<T> Mutex<T> {
     ///
     /// When somebody panicked while holding it.
     pub fn into_inner(self) -> LockResult<T> {
-        self.inner.into_inner()
+        let poisoned = self.is_poisoned();
+        let value =
+            self.inner.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if poisoned { Err(PoisonError::new(value)) } else { Ok(value) }
     }
 }
 
@@ -57,12 +68,23 @@ impl<T: ?Sized> Mutex<T> {
     }
 
     pub(super) fn guard(&self) -> LockResult<MutexGuard<'_, T>> {
-        let guard = |inner| MutexGuard { mutex: self, inner: Some(inner), panicking: panicking() };
-        match self.inner.try_lock() {
-            Ok(inner) => Ok(guard(inner)),
-            Err(TryLockError::Poisoned(error)) => Err(PoisonError::new(guard(error.into_inner()))),
+        let inner = match self.inner.try_lock() {
+            Ok(inner) => inner,
+            Err(TryLockError::Poisoned(error)) => error.into_inner(),
             // Only a destructor that locks while everybody unwinds.
-            Err(TryLockError::WouldBlock) => panic!("the lock is taken and the execution is over"),
+            Err(TryLockError::WouldBlock) => {
+                panic!("the lock is taken and the execution is over")
+            }
+        };
+        let guard = MutexGuard {
+            mutex: self,
+            inner: Some(inner),
+            panicking: panicking(),
+        };
+        if self.is_poisoned() {
+            Err(PoisonError::new(guard))
+        } else {
+            Ok(guard)
         }
     }
 
@@ -81,7 +103,12 @@ impl<T: ?Sized> Mutex<T> {
 
     /// Whether somebody panicked while holding it. Ask while holding it.
     pub fn is_poisoned(&self) -> bool {
-        self.inner.is_poisoned()
+        self.poisoned.load(Relaxed)
+    }
+
+    /// Takes the poison away. Do so while holding it.
+    pub fn clear_poison(&self) {
+        self.poisoned.store(false, Relaxed);
     }
 
     /// The data, which nobody else can reach.
@@ -90,7 +117,10 @@ impl<T: ?Sized> Mutex<T> {
     ///
     /// When somebody panicked while holding it.
     pub fn get_mut(&mut self) -> LockResult<&mut T> {
-        self.inner.get_mut()
+        let poisoned = self.is_poisoned();
+        let value =
+            self.inner.get_mut().unwrap_or_else(PoisonError::into_inner);
+        if poisoned { Err(PoisonError::new(value)) } else { Ok(value) }
     }
 }
 
@@ -122,15 +152,9 @@ impl<T: ?Sized> Drop for MutexGuard<'_, T> {
 impl<T: ?Sized> MutexGuard<'_, T> {
     /// Lets go of the data, poisoning it as std does.
     pub(super) fn release(&mut self) {
-        let inner = self.inner.take();
+        self.inner = None;
         if !self.panicking && panicking() && !over() {
-            // Poison it by a panic of our own, since std asks whether the
-            // operating system's thread is panicking.
-            let poison = ::std::panic::AssertUnwindSafe(move || {
-                let _inner = inner;
-                ::std::panic::resume_unwind(Box::new(()));
-            });
-            let _ = ::std::panic::catch_unwind(poison);
+            self.mutex.poisoned.store(true, Relaxed);
         }
     }
 }

@@ -1,5 +1,6 @@
 use ::std::fmt;
 use ::std::ops::{Deref, DerefMut};
+use ::std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use engine::execution::{create, over, panicking, step};
 use engine::history::{Obj, Seen};
@@ -7,9 +8,11 @@ use engine::machine::{Action, Object};
 
 use super::{LockResult, PoisonError, TryLockError, TryLockResult};
 
-/// Data that many may read, or one write.
+/// Data that many may read, or one write. See [`Mutex`](super::Mutex) for what
+/// is inside.
 pub struct RwLock<T: ?Sized> {
     object: Obj,
+    poisoned: AtomicBool,
     inner: ::std::sync::RwLock<T>,
 }
 
@@ -34,8 +37,16 @@ impl<T> RwLock<T> {
     /// Makes it.
     #[track_caller]
     pub fn new(value: T) -> Self {
-        let initial = Object::RwLock { writer: None, readers: Vec::new(), version: Seen::Initial };
-        Self { object: create(initial), inner: ::std::sync::RwLock::new(value) }
+        let initial = Object::RwLock {
+            writer: None,
+            readers: Vec::new(),
+            version: Seen::Initial,
+        };
+        Self {
+            object: create(initial),
+            poisoned: AtomicBool::new(false),
+            inner: ::std::sync::RwLock::new(value),
+        }
     }
 
     /// What it guards, when nobody else can reach it any more.
@@ -44,26 +55,43 @@ impl<T> RwLock<T> {
     ///
     /// When somebody panicked while writing.
     pub fn into_inner(self) -> LockResult<T> {
-        self.inner.into_inner()
+        let poisoned = self.is_poisoned();
+        let value =
+            self.inner.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if poisoned { Err(PoisonError::new(value)) } else { Ok(value) }
     }
 }
 
 impl<T: ?Sized> RwLock<T> {
     fn reader(&self) -> LockResult<RwLockReadGuard<'_, T>> {
-        let guard = |inner| RwLockReadGuard { lock: self, inner: Some(inner) };
-        match self.inner.try_read() {
-            Ok(inner) => Ok(guard(inner)),
-            Err(TryLockError::Poisoned(error)) => Err(PoisonError::new(guard(error.into_inner()))),
+        let inner = match self.inner.try_read() {
+            Ok(inner) => inner,
+            Err(TryLockError::Poisoned(error)) => error.into_inner(),
             Err(TryLockError::WouldBlock) => panic!("{OVER}"),
+        };
+        let guard = RwLockReadGuard { lock: self, inner: Some(inner) };
+        if self.is_poisoned() {
+            Err(PoisonError::new(guard))
+        } else {
+            Ok(guard)
         }
     }
 
     fn writer(&self) -> LockResult<RwLockWriteGuard<'_, T>> {
-        let guard = |inner| RwLockWriteGuard { lock: self, inner: Some(inner), panicking: panicking() };
-        match self.inner.try_write() {
-            Ok(inner) => Ok(guard(inner)),
-            Err(TryLockError::Poisoned(error)) => Err(PoisonError::new(guard(error.into_inner()))),
+        let inner = match self.inner.try_write() {
+            Ok(inner) => inner,
+            Err(TryLockError::Poisoned(error)) => error.into_inner(),
             Err(TryLockError::WouldBlock) => panic!("{OVER}"),
+        };
+        let guard = RwLockWriteGuard {
+            lock: self,
+            inner: Some(inner),
+            panicking: panicking(),
+        };
+        if self.is_poisoned() {
+            Err(PoisonError::new(guard))
+        } else {
+            Ok(guard)
         }
     }
 
@@ -121,7 +149,15 @@ impl<T: ?Sized> RwLock<T> {
     ///
     /// When somebody panicked while writing.
     pub fn get_mut(&mut self) -> LockResult<&mut T> {
-        self.inner.get_mut()
+        let poisoned = self.is_poisoned();
+        let value =
+            self.inner.get_mut().unwrap_or_else(PoisonError::into_inner);
+        if poisoned { Err(PoisonError::new(value)) } else { Ok(value) }
+    }
+
+    /// Whether somebody panicked while writing. Ask while holding it.
+    pub fn is_poisoned(&self) -> bool {
+        self.poisoned.load(Relaxed)
     }
 }
 
@@ -159,14 +195,9 @@ impl<T: ?Sized> Drop for RwLockWriteGuard<'_, T> {
     #[track_caller]
     fn drop(&mut self) {
         step(Action::Unlock(self.lock.object));
-        let inner = self.inner.take();
+        self.inner = None;
         if !self.panicking && panicking() && !over() {
-            // As in `MutexGuard::release`.
-            let poison = ::std::panic::AssertUnwindSafe(move || {
-                let _inner = inner;
-                ::std::panic::resume_unwind(Box::new(()));
-            });
-            let _ = ::std::panic::catch_unwind(poison);
+            self.lock.poisoned.store(true, Relaxed);
         }
     }
 }

@@ -1,0 +1,118 @@
+//! `explorer PATH.rs`, as a reader types it.
+
+use std::fs;
+use std::path::Path;
+use std::process::Output;
+
+use assert_cmd::Command;
+use serde_json::{Value, json};
+
+fn explorer(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_explorer"));
+    command.current_dir(folder).args(arguments).output().unwrap()
+}
+
+/// Explores a program that is written to a file, and returns what is said on
+/// standard output and on standard error, and the exit code.
+fn said(program: &str, arguments: &[&str]) -> (String, String, i32) {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("mine.rs"), program).unwrap();
+    let arguments = [&["mine.rs"], arguments].concat();
+    let output = explorer(folder.path(), &arguments);
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (text(output.stdout), text(output.stderr), output.status.code().unwrap())
+}
+
+#[test]
+fn a_chapters_file_is_reported_as_it_stands_beside_it() {
+    let output = explorer(&explorer::root(), &["crates/race/src/main.rs"]);
+    let shown = fs::read_to_string(
+        explorer::root().join("crates/race/src/main.explored.stdout"),
+    )
+    .unwrap();
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), shown);
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn json_is_one_object_and_a_deadlock_exits_with_1() {
+    let program = "
+use std::sync::Mutex;
+fn main() {
+    let m = Mutex::new(());
+    println!(\"once\");
+    let _a = m.lock();
+    let _b = m.lock();
+}
+";
+    let (stdout, stderr, code) =
+        said(program, &["--format", "json", "--graph", "mine.json"]);
+    let answer: Value = serde_json::from_str(&stdout).unwrap();
+    assert_eq!(answer["complete"], json!(true));
+    assert_eq!(answer["outputs"], json!("1"));
+    assert_eq!(
+        answer["endings"],
+        json!([{ "last_line": "once", "outputs": "1", "deadlock": true }])
+    );
+    assert!(answer["states"].is_u64() && answer["executions"].is_u64());
+    assert_eq!((stderr.as_str(), code), ("", 1));
+}
+
+#[test]
+fn rustc_speaks_of_the_readers_own_path_and_line() {
+    let (_, stderr, code) =
+        said("//! Mine.\nfn main() {\n    let x: u32 = \"\";\n}\n", &[]);
+    assert!(stderr.contains("--> mine.rs:3:18"), "{stderr}");
+    assert!(stderr.contains("mismatched types"), "{stderr}");
+    assert!(!stderr.contains("/mine.rs"), "{stderr}");
+    assert_eq!(code, 2);
+}
+
+#[test]
+fn what_is_not_modelled_is_named() {
+    let (_, stderr, code) =
+        said("use std::fs;\nfn main() { fs::read(\"x\").unwrap(); }\n", &[]);
+    assert!(
+        stderr.contains("the explorer does not model `std::fs`"),
+        "{stderr}"
+    );
+    assert_eq!(code, 2);
+    let program = "use std::sync::mpsc;\nfn main() { let (s, _r) = mpsc::sync_channel(0); s.send(1).unwrap(); }\n";
+    let (stdout, _, code) = said(program, &[]);
+    assert!(
+        stdout.starts_with(
+            "not proven: the explorer does not model a channel without room"
+        ),
+        "{stdout}"
+    );
+    assert_eq!(code, 2);
+}
+
+#[test]
+fn a_limit_says_not_proven_and_no_number() {
+    let endless = "fn main() { loop { println!(\"again\"); } }\n";
+    let (stdout, _, code) = said(endless, &["--max-steps", "100"]);
+    assert!(
+        stdout.starts_with(
+            "not proven: an execution is not over after 100 steps"
+        ),
+        "{stdout}"
+    );
+    assert_eq!(code, 2);
+    let (stdout, stderr, code) =
+        said(endless, &["--max-steps", "100", "--format", "json"]);
+    assert_eq!(
+        serde_json::from_str::<Value>(&stdout).unwrap()["complete"],
+        json!(false)
+    );
+    assert!(stderr.contains("not proven"), "{stderr}");
+    assert_eq!(code, 2);
+    let (stdout, _, code) =
+        said("fn main() { loop {} }\n", &["--max-wait", "1"]);
+    assert!(
+        stdout
+            .starts_with("not proven: a thread has run for 1 s without a step"),
+        "{stdout}"
+    );
+    assert_eq!(code, 2);
+}
