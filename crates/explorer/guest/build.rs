@@ -25,7 +25,7 @@ fn main() {
                 None => file,
             };
             format!(
-                "#[allow(dead_code, unused_qualifications)]\nmod explored {{\n    include!({included:?});\n    \
+                "#[allow(dead_code, unused_qualifications, clippy::unit_arg)]\nmod explored {{\n    include!({included:?});\n    \
                  pub fn run() {{ engine::execution::returned(main()); }}\n}}\nuse explored::run;\n\
                  const FILE: &str = {included:?};\n"
             )

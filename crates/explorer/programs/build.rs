@@ -120,7 +120,7 @@ fn main() {
         };
         writeln!(
             modules,
-            "#[allow(dead_code, unused_imports)]\nmod {module} {{\n    include!({included:?});\n    pub fn run() {{ ::std::__returned(main()); }}\n}}"
+            "#[allow(dead_code, unused_imports, clippy::unit_arg)]\nmod {module} {{\n    include!({included:?});\n    pub fn run() {{ ::std::__returned(main()); }}\n}}"
         )
         .expect("a String takes it");
         writeln!(

@@ -33,8 +33,8 @@ fn the_graph_and_the_report_beside_each_program_are_what_was_found() {
             .unwrap_or_else(|e| panic!("{}: {e:?}", program.name));
         let source = explorer::root().join(program.path);
         for (file, text) in [
-            (source.with_extension("graph.json"), found.graph.to_json()),
             (source.with_extension("explored.stdout"), found.report),
+            (source.with_extension("graph.json"), found.graph.to_json()),
         ] {
             if fs::read_to_string(&file).is_ok_and(|shown| shown == text) {
                 continue;

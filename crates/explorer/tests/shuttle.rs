@@ -136,7 +136,7 @@ fn shuttle_alone_finds_the_same_outputs_of_small_pools() {
 
 #[test]
 fn no_random_schedule_of_shuttle_leaves_the_graph() {
-    let programs: [(fn(), fn()); 2] = [both("pool"), both("nested")];
+    let programs = [both("pool"), both("nested")];
     for (explored, plain) in programs {
         let language = language(Arc::new(explored));
         let (outputs, _) = shuttle(RandomScheduler::new(1_000), plain);

@@ -530,6 +530,17 @@ pub fn over() -> bool {
     with(|x| x.over)
 }
 
+/// Looks at what a lock guards when nobody else can reach it: a step, except
+/// within the destructor of what an `Arc` held. There a step would be refused;
+/// and whatever that destructor does with what it finds, if others can notice
+/// it, is a step, and refused.
+#[track_caller]
+pub fn own(lock: Obj) {
+    if !within_the_last_drop() {
+        step(Action::Own(lock));
+    }
+}
+
 /// Lets a receiver go: a step, unless this thread has found the channel closed
 /// before. Then no sender is left, and nobody can notice.
 #[track_caller]

@@ -597,6 +597,7 @@ impl<'a> Export<'a> {
             Action::LockShared(o) => ("lock shared", Some(o)),
             Action::TryLockShared(o) => ("try lock shared", Some(o)),
             Action::UnlockShared(o) => ("unlock shared", Some(o)),
+            Action::Own(o) => ("own", Some(o)),
             Action::Load(o) => ("read", Some(o)),
             Action::Store(o, _) => ("write", Some(o)),
             Action::Update(o, _) => ("update", Some(o)),

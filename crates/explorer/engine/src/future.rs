@@ -77,6 +77,7 @@ impl Future {
                         Action::Receive { channel: o, .. }
                         | Action::TryReceive(o) => Some((hist, o)),
                         Action::Lock(o)
+                        | Action::Own(o)
                         | Action::TryLock(o)
                         | Action::Wake { mutex: o, .. } => Some((hist, o)),
                         _ => None,
@@ -138,34 +139,43 @@ impl Future {
         else {
             return false;
         };
-        let first = touched.partition_point(|t| t.0 < from);
-        touched[first..]
-            .iter()
-            .take_while(|t| t.0 < to)
-            .filter(|t| t.1 & ways != 0)
-            .any(|t| {
-                self.reachable(world, state, hist, self.order[t.0 as usize])
-            })
+        let mut at = touched.partition_point(|t| t.0 < from);
+        while let Some(&(place, touch)) = touched.get(at).filter(|t| t.0 < to) {
+            if touch & ways == 0 {
+                at += 1;
+                continue;
+            }
+            let goal = self.order[place as usize];
+            let Some(step) = self.obstacle(world, state, hist, goal) else {
+                return true;
+            };
+            // Nothing below that step is possible.
+            let end = self.span[step as usize].1;
+            at += touched[at..].partition_point(|t| t.0 < end);
+        }
+        false
     }
 
-    /// Whether nothing on the way from `hist` down to `goal` is impossible.
-    fn reachable(
+    /// The first step on the way from `hist` down to `goal` that is not
+    /// possible.
+    fn obstacle(
         &self,
         world: &World,
         state: &State,
         hist: Hist,
         goal: Hist,
-    ) -> bool {
+    ) -> Option<Hist> {
+        let mut obstacle = None;
         let mut at = goal;
         while let Some((step, object)) = self.taken[at as usize] {
             if step == hist || !self.contains(hist, step) {
                 break;
             }
             if !self.possible(world, state, step, object) {
-                return false;
+                obstacle = Some(step);
             }
             at = self.parent[step as usize];
         }
-        true
+        obstacle
     }
 }

@@ -37,6 +37,9 @@ pub enum Action {
     TryLockShared(Obj),
     /// Ends reading.
     UnlockShared(Obj),
+    /// Looks at what a lock guards, and perhaps changes it, when nobody else
+    /// can reach it: `into_inner`, `get_mut`.
+    Own(Obj),
     /// Reads an atomic.
     Load(Obj),
     /// Writes an atomic.
@@ -515,6 +518,12 @@ impl State {
                 }
                 Seen::Nothing
             }
+            Action::Own(o) => match self.object_mut(*o) {
+                Some(
+                    O::Mutex { version: v, .. } | O::RwLock { version: v, .. },
+                ) => std::mem::replace(v, version),
+                _ => return Err(Unknown),
+            },
             Action::Load(o) => match self.object(*o) {
                 Some(O::Atomic(value)) => Seen::Value(*value),
                 _ => return Err(Unknown),
@@ -818,7 +827,7 @@ pub fn touches(
         Action::HasEnded(_, o) => touch(o, ASK),
         Action::Gather(o) => touch(o, GATHER),
         Action::Print(_) => touch(STDOUT, SAY),
-        Action::Lock(o) => touch(o, ACQUIRE),
+        Action::Lock(o) | Action::Own(o) => touch(o, ACQUIRE),
         Action::TryLock(o) | Action::TryLockShared(o) => touch(o, TRY),
         Action::Unlock(o) | Action::UnlockShared(o) => touch(o, RELEASE),
         Action::LockShared(o) => touch(o, ACQUIRE_SHARED),

@@ -136,6 +136,7 @@ fn telling(step: &Step) -> bool {
         "end",
         "join",
         "join all",
+        "own",
         "yield",
         "drop sender",
         "drop receiver",

@@ -186,17 +186,6 @@ pub fn explore_by(
         search.run(report)?;
         let mut clean = !search.incomplete;
         clean &= search.check_symmetry()?;
-        if std::env::var_os("DEBUG").is_some() {
-            eprintln!(
-                "pass {passes}: clean {clean} nodes {} known {} -> {} used {} refused {:?} exec {}",
-                search.nodes.len(),
-                known,
-                search.world.known,
-                search.used.len(),
-                search.refused,
-                search.runner.executions
-            );
-        }
         let Search { world: w, graph, .. } = search;
         world = w;
         if clean && world.known == known {

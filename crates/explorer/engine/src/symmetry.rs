@@ -147,6 +147,7 @@ impl Swap {
             | A::LockShared(o)
             | A::TryLockShared(o)
             | A::UnlockShared(o)
+            | A::Own(o)
             | A::Load(o)
             | A::Store(o, _)
             | A::Update(o, _)

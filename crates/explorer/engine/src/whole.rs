@@ -1,11 +1,12 @@
 //! A whole exploration, from the program to what is said of it.
 
-use state_graph::{Detail, Graph};
+use state_graph::{Detail, Ended, Graph};
 
-use crate::execution::{Program, Runner};
+use crate::execution::{Fallback, Program, Runner};
 use crate::export::{self, About};
+use crate::machine::End;
 use crate::report;
-use crate::search::{self, Level, Limits, Progress, Stopped};
+use crate::search::{self, Explored, Level, Limits, Progress, Stopped};
 
 /// A graph with more states than this is not written state by state.
 const DRAWN: usize = 500;
@@ -21,6 +22,39 @@ pub struct Whole {
     /// How often the program was executed.
     pub executions: usize,
 }
+
+/// Executes the program some more times, at random and without any reduction:
+/// no execution may do what was not found. This proves nothing, and would show
+/// a program that depends on more than the models see.
+fn sample(
+    program: &Program,
+    explored: &mut Explored,
+    graph: &Graph,
+) -> Result<(), Stopped> {
+    let mut runner = Runner::new(program.clone());
+    for seed in 0..SAMPLES {
+        let fallback = Fallback::Random(1000 + seed);
+        let run = runner.run(&mut explored.world, Vec::new(), fallback);
+        if let Some(fault) = &explored.world.fault {
+            return Err(Stopped(fault.clone()));
+        }
+        let ended = match run.end {
+            Some(End::Returned) => Ended::Success,
+            Some(End::Panicked) => Ended::Failure,
+            Some(End::Deadlock) => Ended::Hung,
+            None => continue,
+        };
+        if let Err(refusal) = graph.accepts(&run.text, ended) {
+            return Err(Stopped(format!(
+                "an execution at random did what was not found: {refusal}"
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// How many executions at random must stay within what was found.
+const SAMPLES: u64 = 40;
 
 /// Explores a program, within `limits`.
 ///
@@ -39,7 +73,7 @@ pub fn explore(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Whole, Stopped> {
     let endless = |_| Stopped("it can print for ever".to_owned());
-    let reduced = search::explore(
+    let mut reduced = search::explore(
         &mut Runner::new(program.clone()),
         Level::Reduced,
         limits,
@@ -68,12 +102,15 @@ pub fn explore(
             about.name
         );
     }
+    sample(program, &mut reduced, &graph)?;
     let report = if graph.detail == Detail::Lines && report::fails(&graph) {
         // To show how it fails takes threads.
         report::report(&export::graph(&reduced, about, false).map_err(endless)?)
     } else {
         report::report(&graph)
     };
-    let executions = reduced.executions + all.map_or(0, |all| all.executions);
+    let executions = SAMPLES as usize
+        + reduced.executions
+        + all.map_or(0, |all| all.executions);
     Ok(Whole { graph, report, states: reduced.graph.edges.len(), executions })
 }

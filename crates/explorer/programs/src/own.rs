@@ -219,3 +219,32 @@ fn follow(
         }
     }
 }
+
+/// `count` threads of `lines` lines each.
+pub fn threads(count: usize, lines: usize) {
+    thread::scope(|scope| {
+        for id in 0..count {
+            scope.spawn(move || {
+                for line in 0..lines {
+                    println!("thread {id}: line {line}");
+                }
+            });
+        }
+    });
+}
+
+/// `outer` threads that print and start `inner` threads that print.
+pub fn scopes(outer: usize, inner: usize) {
+    thread::scope(|scope| {
+        for i in 0..outer {
+            scope.spawn(move || {
+                println!("outer {i}");
+                thread::scope(|scope| {
+                    for j in 0..inner {
+                        scope.spawn(move || println!("inner {i}.{j}"));
+                    }
+                });
+            });
+        }
+    });
+}

@@ -6,7 +6,7 @@ use std::ops::{Deref, DerefMut};
 use std::sync::TryLockError;
 use std::time::Duration;
 
-use engine::execution::{create, step};
+use engine::execution::{create, own, step};
 use engine::history::{Obj, Seen};
 use engine::machine::{Action, Object};
 
@@ -42,7 +42,9 @@ impl<T> Mutex<T> {
     }
 
     /// What it guards, when nobody else can reach it any more.
+    #[track_caller]
     pub fn into_inner(self) -> T {
+        own(self.object);
         self.inner.into_inner().unwrap_or_else(|error| error.into_inner())
     }
 }
@@ -79,7 +81,9 @@ impl<T: ?Sized> Mutex<T> {
     }
 
     /// The data, which nobody else can reach.
+    #[track_caller]
     pub fn get_mut(&mut self) -> &mut T {
+        own(self.object);
         self.inner.get_mut().unwrap_or_else(|error| error.into_inner())
     }
 }
@@ -258,7 +262,9 @@ impl<T> RwLock<T> {
     }
 
     /// What it guards, when nobody else can reach it any more.
+    #[track_caller]
     pub fn into_inner(self) -> T {
+        own(self.object);
         self.inner.into_inner().unwrap_or_else(|error| error.into_inner())
     }
 }
@@ -311,7 +317,9 @@ impl<T: ?Sized> RwLock<T> {
     }
 
     /// The data, which nobody else can reach.
+    #[track_caller]
     pub fn get_mut(&mut self) -> &mut T {
+        own(self.object);
         self.inner.get_mut().unwrap_or_else(|error| error.into_inner())
     }
 }

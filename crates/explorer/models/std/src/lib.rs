@@ -3,6 +3,8 @@
 //! It exports what is modelled, and what no other thread can notice. Anything
 //! else does not compile, so nothing is overlooked in silence.
 
+#![allow(clippy::legacy_numeric_constants, reason = "programs may use them")]
+
 pub use ::std::{
     any, array, ascii, borrow, boxed, cell, char, clone, cmp, convert, default,
     error, f32, f64, fmt, hash, i8, i16, i32, i64, i128, isize, iter, marker,

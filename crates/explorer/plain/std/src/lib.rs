@@ -75,7 +75,7 @@ pub fn say(text: String) {
 }
 
 #[doc(hidden)]
-pub fn __returned(_: ()) {}
+pub fn __returned(_: impl std::process::Termination) {}
 
 /// Runs a program as a process: what it prints until `main` returns.
 pub fn process(main: impl FnOnce()) -> String {

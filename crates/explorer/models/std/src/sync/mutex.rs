@@ -2,7 +2,7 @@ use ::std::fmt;
 use ::std::ops::{Deref, DerefMut};
 use ::std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-use engine::execution::{create, over, panicking, step};
+use engine::execution::{create, over, own, panicking, step};
 use engine::history::{Obj, Seen};
 use engine::machine::{Action, Object};
 
@@ -47,7 +47,9 @@ impl<T> Mutex<T> {
     /// # Errors
     ///
     /// When somebody panicked while holding it.
+    #[track_caller]
     pub fn into_inner(self) -> LockResult<T> {
+        own(self.object);
         let poisoned = self.is_poisoned();
         let value =
             self.inner.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -116,7 +118,9 @@ impl<T: ?Sized> Mutex<T> {
     /// # Errors
     ///
     /// When somebody panicked while holding it.
+    #[track_caller]
     pub fn get_mut(&mut self) -> LockResult<&mut T> {
+        own(self.object);
         let poisoned = self.is_poisoned();
         let value =
             self.inner.get_mut().unwrap_or_else(PoisonError::into_inner);

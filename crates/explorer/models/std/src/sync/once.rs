@@ -95,7 +95,9 @@ impl<T> OnceLock<T> {
     }
 
     /// The value, if it is set, when nobody else can reach it any more.
+    #[track_caller]
     pub fn into_inner(self) -> Option<T> {
+        step(Action::Peek(self.object));
         self.value.into_inner()
     }
 }

@@ -2,7 +2,7 @@ use ::std::fmt;
 use ::std::ops::{Deref, DerefMut};
 use ::std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-use engine::execution::{create, over, panicking, step};
+use engine::execution::{create, over, own, panicking, step};
 use engine::history::{Obj, Seen};
 use engine::machine::{Action, Object};
 
@@ -54,7 +54,9 @@ impl<T> RwLock<T> {
     /// # Errors
     ///
     /// When somebody panicked while writing.
+    #[track_caller]
     pub fn into_inner(self) -> LockResult<T> {
+        own(self.object);
         let poisoned = self.is_poisoned();
         let value =
             self.inner.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -148,7 +150,9 @@ impl<T: ?Sized> RwLock<T> {
     /// # Errors
     ///
     /// When somebody panicked while writing.
+    #[track_caller]
     pub fn get_mut(&mut self) -> LockResult<&mut T> {
+        own(self.object);
         let poisoned = self.is_poisoned();
         let value =
             self.inner.get_mut().unwrap_or_else(PoisonError::into_inner);
