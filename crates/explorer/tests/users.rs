@@ -148,24 +148,21 @@ programs! {
     bounded_one
     buffer_notify_one
     cas_loop
-    #[ignore = "a Condvar of parking_lot gives its mutex away after waiting"]
     condvar_parking_lot
     condvar_right
     daemon_forever
-    #[ignore = "`{:?}` of an atomic or a lock shows the model"]
     debug_format
     detached
     dining
     dining_fixed
     forgotten_panic
-    #[ignore = "what `into_inner` finds is not seen"]
     into_inner
-    #[ignore = "a thread counts as finished before it is"]
+    #[ignore = "refused: `is_finished` is not modelled"]
     is_finished
-    #[ignore = "open: is a panic that a join hands over uncaught?"]
+    #[ignore = "exits with 1: a panic that a join hands over counts"]
     join_error
     join_unwrap
-    #[ignore = "who drops the last Arc is not seen"]
+    #[ignore = "refused: who drops the last Arc is not modelled"]
     last_owner
     leaked_sender
     lock_order
@@ -174,41 +171,39 @@ programs! {
     message_passing
     nested_scopes
     once
-    #[ignore = "a Once is not poisoned by a panic; and as `join_error`"]
+    #[ignore = "as `join_error`"]
     once_poisoned
     once_static
     panic_in_main
-    #[ignore = "open: is a panic that a join hands over uncaught?"]
+    #[ignore = "exits with 1: a panic that a join hands over counts"]
     panic_with_lock
     park
     peterson
     peterson_broken
     peterson_impatient
-    #[ignore = "open: is a panic that a join hands over uncaught?"]
+    #[ignore = "exits with 1: a panic that a join hands over counts"]
     poison
-    #[ignore = "a guard in a `println!` is dropped before the line is printed"]
     print_under_lock
-    #[ignore = "a writer that waits does not stop readers"]
+    #[ignore = "WRONG: a writer that waits does not stop readers"]
     read_twice
     readers_writer
     recv_timeout
-    #[ignore = "a channel without room is not modelled"]
+    #[ignore = "refused: a channel without room is not modelled"]
     rendezvous
-    #[ignore = "messages outlive the last receiver"]
     reply_channel
-    #[ignore = "what scoped threads write through a borrow is not seen"]
+    #[ignore = "refused: what scoped threads write through a borrow is not modelled"]
     scope_borrow
     scope_panic
     sleeps
     spinlock
     static_counter
     store_buffering
-    #[ignore = "how many owners an Arc has is not seen"]
+    #[ignore = "refused: how many owners an Arc has is not modelled"]
     strong_count
     tickets
     try_lock
     try_recv
     two_producers
-    #[ignore = "nobody is late before having the lock again"]
+    #[ignore = "WRONG: nobody is late before having the lock again"]
     wait_timeout
 }
