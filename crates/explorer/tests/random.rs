@@ -161,7 +161,7 @@ fn compare(seeds: std::ops::Range<u64>, length: usize) -> usize {
 #[test]
 fn leaving_out_and_merging_lose_and_add_no_output_of_random_programs() {
     let compared = compare(0..200, 3);
-    assert!(compared > 350, "only {compared} were small enough");
+    assert!(compared > 100, "only {compared} were small enough");
 }
 
 #[test]
