@@ -17,6 +17,7 @@ mod include;
 mod links;
 mod log;
 mod open;
+mod policy;
 mod problem;
 mod rendered;
 mod serve;
