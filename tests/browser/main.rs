@@ -14,6 +14,7 @@ mod pages;
 mod policy;
 #[path = "../repository/mod.rs"]
 mod repository;
+mod seen;
 
 use std::env;
 use std::process::ExitCode;
@@ -62,7 +63,7 @@ fn main() -> ExitCode {
         };
         Trial::test(name, run).with_ignored_flag(ignored)
     };
-    let tests = [pages::TESTS, policy::TESTS].concat().into_iter();
+    let tests = [pages::TESTS, policy::TESTS, seen::TESTS].concat().into_iter();
     let mut trials: Vec<_> = tests.map(|test| trial(test, &browser)).collect();
     trials.extend(axe::TESTS.iter().map(|test| trial(*test, &axe)));
     libtest_mimic::run(&arguments, trials).exit_code()

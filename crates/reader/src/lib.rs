@@ -20,6 +20,7 @@ mod open;
 mod policy;
 mod problem;
 mod rendered;
+mod seen;
 mod serve;
 mod source;
 mod template;
