@@ -15,6 +15,7 @@ mod policy;
 #[path = "../repository/mod.rs"]
 mod repository;
 mod seen;
+mod timeline;
 
 use std::env;
 use std::process::ExitCode;
@@ -63,7 +64,9 @@ fn main() -> ExitCode {
         };
         Trial::test(name, run).with_ignored_flag(ignored)
     };
-    let tests = [pages::TESTS, policy::TESTS, seen::TESTS].concat().into_iter();
+    let tests = [pages::TESTS, policy::TESTS, seen::TESTS, timeline::TESTS]
+        .concat()
+        .into_iter();
     let mut trials: Vec<_> = tests.map(|test| trial(test, &browser)).collect();
     trials.extend(axe::TESTS.iter().map(|test| trial(*test, &axe)));
     libtest_mimic::run(&arguments, trials).exit_code()

@@ -24,6 +24,7 @@ mod seen;
 mod serve;
 mod source;
 mod template;
+mod timeline;
 mod watch;
 
 pub use draft::Draft;
