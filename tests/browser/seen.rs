@@ -4,7 +4,7 @@
 use fantoccini::key::Key;
 use serde_json::Value;
 
-use crate::page::{Page, every_page};
+use crate::page::Page;
 use crate::{Test, tests};
 
 pub const TESTS: &[Test] = tests![
@@ -81,15 +81,10 @@ fn leaving_the_page_ends_the_run(page: &Page) {
 }
 
 fn a_page_without_a_server_offers_no_run(page: &Page) {
-    let mut elements = 0;
-    for name in every_page() {
-        page.open_file(&name);
-        let texts: Vec<String> = page.eval(
-            "[...document.querySelectorAll('seen-by-your-machine')].map(
-                 (element) => element.innerHTML)",
-        );
-        assert!(texts.iter().all(String::is_empty), "{name}: {texts:?}");
-        elements += texts.len();
+    for name in ["starting", "daemon", "pool", "nested", "race", "lock"] {
+        page.open_file(&format!("{name}.html"));
+        assert!(page.holds(
+            "document.querySelector('seen-by-your-machine').innerHTML === ''"
+        ));
     }
-    assert!(elements >= 6, "{elements}");
 }
