@@ -64,7 +64,8 @@ fn script(seed: u64, length: usize, simple: bool) -> Script {
     }
     let detached = !simple && pick(4) == 0;
     let receivers = pick(threads + 1);
-    Script { threads: scripts, detached, receivers }
+    let joined = (!detached && pick(2) == 0).then(|| pick(4));
+    Script { threads: scripts, detached, joined, receivers }
 }
 
 fn explore(
@@ -232,6 +233,7 @@ fn to_plain(script: &Script) -> plain_programs::own::Script {
             .map(|t| t.iter().map(one).collect())
             .collect(),
         detached: script.detached,
+        joined: script.joined,
         receivers: script.receivers,
     }
 }

@@ -5,6 +5,7 @@ pub mod export;
 pub mod future;
 pub mod guest;
 pub mod history;
+mod joins;
 pub mod language;
 pub mod machine;
 pub mod report;

@@ -13,6 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::execution::{Fallback, Runner};
 use crate::future::{Future, Now};
 use crate::history::{Hist, Histories, MAIN, Obj, STDOUT, Seen};
+use crate::joins::Joins;
 use crate::machine::{
     Action, BLIND, End, Object, Site, State, Thread, Touch, Unknown, conflicts,
 };
@@ -195,6 +196,7 @@ fn explore_once(
             met: scouts.then(FxHashSet::default),
             refused: &mut refused,
             future: Future::default(),
+            joins: Joins::default(),
             class_of: FxHashMap::default(),
             swaps: FxHashMap::default(),
             used: FxHashSet::default(),
@@ -249,6 +251,7 @@ struct Search<'r> {
     /// Lines whose threads turned out not to be alike.
     refused: &'r mut FxHashSet<Site>,
     future: Future,
+    joins: Joins,
     classes: Vec<Class>,
     class_of: FxHashMap<Hist, usize>,
     swaps: FxHashMap<(Hist, Hist), Swap>,
@@ -285,6 +288,7 @@ impl Search<'_> {
     fn know(&mut self) {
         self.future = Future::new(&mut self.world);
         if self.level == Level::Reduced {
+            self.joins = Joins::new(&self.world);
             self.classes = symmetry::classes(&mut self.world);
             self.classes.retain(|c| !self.refused.contains(&c.site));
             let members = self.classes.iter().enumerate();
@@ -813,6 +817,39 @@ impl Search<'_> {
         Ok(clean)
     }
 
+    /// The same schedule, but that a run of joins is made as late as possible,
+    /// before its thread does anything else. Renamed, it can be followed.
+    fn joined_late(
+        &mut self,
+        choices: Vec<Choice>,
+    ) -> Result<Vec<Choice>, Stopped> {
+        let mut state = self.world.initial();
+        let mut steps = Vec::new();
+        let mut taken = self.arrive(&mut state, MAIN, NO_NODE, &steps);
+        for &choice in &choices {
+            taken = taken.and_then(|()| {
+                self.take(&mut state, choice, NO_NODE, &mut steps)
+            });
+        }
+        match taken {
+            Ok(()) => {}
+            Err(Halt::Unknown) => return Ok(choices),
+            Err(Halt::Stopped(stopped)) => return Err(stopped),
+        }
+        let mut late: Vec<Choice> = Vec::new();
+        let mut order = Vec::with_capacity(choices.len());
+        for (&choice, step) in choices.iter().zip(&steps) {
+            if !self.joins.from(step.hist).is_empty() {
+                late.push(choice);
+                continue;
+            }
+            let own = |c: &mut Choice| c.thread == choice.thread;
+            order.extend(late.extract_if(.., own));
+            order.push(choice);
+        }
+        Ok(order)
+    }
+
     fn check_swap(
         &mut self,
         hist: Hist,
@@ -823,7 +860,8 @@ impl Search<'_> {
         if self.refused.contains(&site) {
             return Ok(true);
         }
-        let swap = self.swaps.get_mut(&(a, b)).expect("it was used");
+        let used = "it was used";
+        let swap = self.swaps.get_mut(&(a, b)).expect(used);
         let renamed = swap.hist(&mut self.world, hist);
         if renamed == hist && a > hist && b > hist {
             return Ok(true);
@@ -834,6 +872,9 @@ impl Search<'_> {
             let choices = self.world.executions[execution as usize]
                 [..length as usize]
                 .to_vec();
+            let choices = self.joined_late(choices)?;
+            let swap = self.swaps.get_mut(&(a, b)).expect(used);
+            let choices = swap.both_started(&self.world, &choices);
             let schedule = swap.schedule(&mut self.world, &choices);
             let run =
                 self.runner.run(&mut self.world, schedule, Fallback::First);
@@ -841,8 +882,14 @@ impl Search<'_> {
             clean = false;
         }
         let left = self.world.next(hist).cloned().expect("it was asked for");
+        let swap = self.swaps.get_mut(&(a, b)).expect(used);
         let alike = match self.world.next(renamed).cloned() {
-            Some(right) => swap.compare(&mut self.world, &left, &right),
+            Some(right) => self.joins.compare(
+                swap,
+                &mut self.world,
+                (hist, &left),
+                (renamed, &right),
+            ),
             None => false,
         };
         if !alike {

@@ -91,6 +91,45 @@ impl Swap {
         }
     }
 
+    /// The same schedule, but that the second of the two threads is started
+    /// directly after the first. Nobody notices when a thread is started, and
+    /// what the one did before the other was there can then be renamed.
+    pub fn both_started(
+        &self,
+        world: &World,
+        choices: &[Choice],
+    ) -> Vec<Choice> {
+        let spawner = |thread| world.histories.parent(thread).unwrap_or(MAIN);
+        let steps = |mut hist| {
+            let mut steps = 0;
+            while let Node::Step { before, .. } = world.histories.node(hist) {
+                (hist, steps) = (before, steps + 1);
+            }
+            steps
+        };
+        let first = spawner(self.a.min(self.b));
+        let starter = world.histories.thread(first);
+        let at = steps(first);
+        let more = steps(spawner(self.a.max(self.b))) - at;
+        let mut taken = 0;
+        let mut together = Vec::with_capacity(choices.len() + more);
+        for &choice in choices {
+            if choice.thread != starter {
+                together.push(choice);
+                continue;
+            }
+            if !(at + 1..=at + more).contains(&taken) {
+                together.push(choice);
+            }
+            if taken == at {
+                let start = Choice { thread: starter, way: 0 };
+                together.extend(std::iter::repeat_n(start, more));
+            }
+            taken += 1;
+        }
+        together
+    }
+
     /// The renamed schedule.
     pub fn schedule(
         &mut self,

@@ -93,6 +93,9 @@ pub struct Script {
     pub threads: Vec<Vec<Instruction>>,
     /// Whether `main` returns without waiting for them.
     pub detached: bool,
+    /// Whether they are joined one by one, else by a scope; and after how many
+    /// `main` says something.
+    pub joined: Option<usize>,
     /// How many of the threads may receive; the others may send.
     pub receivers: usize,
 }
@@ -118,10 +121,23 @@ pub fn random(script: &Script) {
         })
         .collect();
     drop((sender, receiver));
-    if script.detached {
+    if script.detached || script.joined.is_some() {
+        let mut handles = Vec::new();
         for instructions in script.threads.clone() {
             let (shared, ends) = (shared.clone(), ends.remove(0));
-            thread::spawn(move || follow(&instructions, &shared, &ends));
+            handles.push(thread::spawn(move || {
+                follow(&instructions, &shared, &ends)
+            }));
+        }
+        if let Some(first) = script.joined {
+            for (joined, handle) in handles.into_iter().enumerate() {
+                if joined == first {
+                    println!("{joined} are joined");
+                }
+                if handle.join().is_err() {
+                    println!("one has panicked");
+                }
+            }
         }
         println!("main is done");
     } else {
