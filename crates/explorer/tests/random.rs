@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 use engine::execution::{Fallback, Program, Runner, random};
 use engine::language::Language;
 use engine::search::{self, Explored, Level, Limits, Stopped};
+use engine::waiting::Loop;
 use engine::world::World;
 use explorer_programs::own::{self, Instruction, Script};
 use shuttle::scheduler::DfsScheduler;
@@ -27,7 +28,7 @@ fn script(seed: u64, length: usize, simple: bool) -> Script {
             continue;
         }
         let steps = 1 + pick(length);
-        let kinds = if simple { 9 } else { 18 };
+        let kinds = if simple { 9 } else { 24 };
         let instruction = |_| match pick(kinds) {
             0 => I::Print(pick(3) as u32),
             1 => I::Load(pick(2)),
@@ -52,6 +53,12 @@ fn script(seed: u64, length: usize, simple: bool) -> Script {
                 }
             }
             16 => I::Yield,
+            17 => I::ReadTwice,
+            18 => I::TryRead,
+            19 => I::Write,
+            20 => I::WaitInTime,
+            21 => I::Await(pick(2), pick(2) as u32),
+            22 => I::Ask,
             _ => {
                 if pick(3) == 0 {
                     I::Panic
@@ -75,7 +82,10 @@ fn explore(
     let script = script.clone();
     let program: Program = Arc::new(move || own::random(&script));
     let limits = Limits { states, ..Limits::default() };
-    search::explore(&mut Runner::new(program), level, limits, &mut |_| {})
+    let loops = Loop::all(own::FILE, own::TEXT);
+    assert!(!loops.is_empty(), "threads wait in a loop");
+    let mut runner = Runner::with_loops(program, loops);
+    search::explore(&mut runner, level, limits, &mut |_| {})
 }
 
 fn language(explored: &Explored) -> Language {
@@ -139,6 +149,7 @@ fn compare(seeds: std::ops::Range<u64>, length: usize) -> usize {
         let s = script.clone();
         let mut runner = Runner::new(Arc::new(move || own::random(&s)));
         let mut world = World::new();
+        world.waiting.loops = Loop::all(own::FILE, own::TEXT);
         let texts: BTreeMap<String, u8> =
             plain.texts(plain.roots[0]).into_iter().collect();
         for run in 0..10 {
@@ -146,7 +157,7 @@ fn compare(seeds: std::ops::Range<u64>, length: usize) -> usize {
             let end = run.end.unwrap_or_else(|| {
                 panic!("seed {seed}: {:?}\n{script:#?}", world.fault)
             });
-            let bit = engine::language::bit(end, run.state.panicked);
+            let bit = engine::language::bit(end, !run.state.unheard.is_empty());
             assert!(
                 texts.get(&run.text).is_some_and(|ends| ends & bit != 0),
                 "seed {seed}: an execution printed {:?} and ended as {end:?}\n{script:#?}",

@@ -20,6 +20,7 @@ use shuttle::scheduler::{Schedule, Scheduler, Task, TaskId};
 
 use crate::history::{Hist, MAIN, NOBODY, Obj, Seen};
 use crate::machine::{Action, Effect, End, Object, Op, Site, State};
+use crate::waiting::{Loop, TRIED};
 use crate::world::{Choice, Next, World};
 
 /// A program: what its `main` does.
@@ -32,6 +33,8 @@ pub enum Fallback {
     First,
     /// A random one, from this seed.
     Random(u64),
+    /// Only this thread, for [`TRIED`] steps, even round a loop.
+    Alone(Hist),
 }
 
 /// What to run.
@@ -65,6 +68,13 @@ pub struct Runner {
     pub executions: usize,
     /// After how many steps an execution is given up.
     pub max_steps: usize,
+    /// The loops of the program in which a thread only waits, as far as that is
+    /// known and was not refuted.
+    pub loops: Vec<Loop>,
+    /// Whether the last execution did what contradicts what was known.
+    pub fault: bool,
+    /// Whether that has told something of `loops`.
+    pub learned: bool,
 }
 
 impl Runner {
@@ -87,7 +97,17 @@ impl Runner {
             thread: Some(thread),
             executions: 0,
             max_steps: 20_000,
+            loops: Vec::new(),
+            fault: false,
+            learned: false,
         }
+    }
+
+    /// Like [`new`](Self::new), for a program with these loops.
+    pub fn with_loops(program: Program, loops: Vec<Loop>) -> Self {
+        let mut runner = Self::new(program);
+        runner.loops = loops;
+        runner
     }
 
     /// Runs the program once along `schedule`, then as `fallback` says, and
@@ -113,6 +133,7 @@ impl Runner {
         requests.send(request).expect("shuttle stopped");
         let (known, run) = self.replies.recv().expect("shuttle stopped");
         *world = known;
+        self.fault = world.fault.is_some();
         run
     }
 }
@@ -303,6 +324,8 @@ impl Execution {
             });
         }
         self.news |= news;
+        let head = self.world.head(&self.state, hist);
+        self.state.threads[at].hist = head;
     }
 
     /// Chooses who goes next, when everybody has arrived somewhere.
@@ -319,7 +342,12 @@ impl Execution {
         }
         let ways = |x: &Self, live: &Live| {
             let op = live.arrived.as_ref().expect("all have arrived");
-            x.state.ways(live.start, &op.action).unwrap_or(0)
+            match x.fallback {
+                // It shall go round.
+                Fallback::Alone(_) => x.state.ways(live.start, &op.action),
+                _ => x.world.ways(&x.state, live.start, &op.action),
+            }
+            .unwrap_or(0)
         };
         if self.followed
             && let Some(&choice) = self.schedule.get(self.choices.len())
@@ -330,6 +358,16 @@ impl Execution {
                 return;
             }
             self.followed = false;
+        }
+        if let Fallback::Alone(thread) = self.fallback {
+            let steps = self.choices.len() - self.schedule.len();
+            let live = self.live.iter().find(|l| l.start == thread);
+            if steps < TRIED && live.is_some_and(|live| ways(self, live) > 0) {
+                self.turn = Some(Choice { thread, way: 0 });
+            } else {
+                self.over = true;
+            }
+            return;
         }
         let mut possible: Vec<Choice> = Vec::new();
         for live in &self.live {
@@ -348,7 +386,7 @@ impl Execution {
             return;
         }
         let index = match &mut self.fallback {
-            Fallback::First => 0,
+            Fallback::First | Fallback::Alone(_) => 0,
             Fallback::Random(seed) => {
                 (random(seed) % possible.len() as u64) as usize
             }

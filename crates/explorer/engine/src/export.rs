@@ -547,7 +547,7 @@ impl<'a> Export<'a> {
             (_, Seen::Empty)
                 if matches!(
                     next.op.action,
-                    Action::TryLock(_) | Action::TryLockShared(_)
+                    Action::TryLock(_) | Action::TryLockShared { .. }
                 ) =>
             {
                 word("taken")
@@ -559,9 +559,8 @@ impl<'a> Export<'a> {
                 Seen::Empty,
             ) => word("empty"),
             (_, Seen::Full) => word("full"),
-            (Action::Wake { .. }, Seen::Late(_) | Seen::LateInitial) => {
-                word("time-out")
-            }
+            (_, Seen::Waits) => word("waits"),
+            (Action::WakeInTime(_), Seen::Empty) => word("time-out"),
             (Action::Exit { panicked: true, .. }, _) => word("panicked"),
             _ => None,
         };
@@ -596,8 +595,11 @@ impl<'a> Export<'a> {
             Action::Lock(o) => ("lock", Some(o)),
             Action::TryLock(o) => ("try lock", Some(o)),
             Action::Unlock(o) => ("unlock", Some(o)),
-            Action::LockShared(o) => ("lock shared", Some(o)),
-            Action::TryLockShared(o) => ("try lock shared", Some(o)),
+            Action::Write(o) => ("lock", Some(o)),
+            Action::LockShared { lock, .. } => ("lock shared", Some(lock)),
+            Action::TryLockShared { lock, .. } => {
+                ("try lock shared", Some(lock))
+            }
             Action::UnlockShared(o) => ("unlock shared", Some(o)),
             Action::Own(o) => ("own", Some(o)),
             Action::Load(o) => ("read", Some(o)),
@@ -613,7 +615,9 @@ impl<'a> Export<'a> {
             }
             Action::Look(o) => ("look who was last", Some(o)),
             Action::Wait { condvar, .. } => ("wait", Some(condvar)),
-            Action::Wake { condvar, .. } => ("wake", Some(condvar)),
+            Action::Wake { condvar, .. } | Action::WakeInTime(condvar) => {
+                ("wake", Some(condvar))
+            }
             Action::NotifyOne { condvar, .. } => ("notify one", Some(condvar)),
             Action::NotifyAll { condvar, .. } => ("notify all", Some(condvar)),
             Action::Park { .. } => ("park", None),
@@ -643,6 +647,9 @@ impl<'a> Export<'a> {
         let mut step = self.planned(blocked.hist);
         if let Some(holder) = blocked.holder {
             step.other = self.thread_index.get(&holder).copied();
+        }
+        if blocked.behind {
+            step.value = Some("behind a writer".to_owned());
         }
         step
     }

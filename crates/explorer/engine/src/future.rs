@@ -26,6 +26,8 @@ pub struct Future {
     /// somebody has left, and that step's object.
     taken: Vec<Option<(Hist, Obj)>>,
     parent: Vec<Hist>,
+    /// For each history, the one below which all is that may come next.
+    top: Vec<Hist>,
 }
 
 impl Future {
@@ -77,6 +79,7 @@ impl Future {
                         Action::Receive { channel: o, .. }
                         | Action::TryReceive(o) => Some((hist, o)),
                         Action::Lock(o)
+                        | Action::Write(o)
                         | Action::Own(o)
                         | Action::TryLock(o)
                         | Action::Wake { mutex: o, .. } => Some((hist, o)),
@@ -87,8 +90,22 @@ impl Future {
             };
             taken.push(from.or(before));
         }
-        let parent = parents;
-        Self { span, touched, order, taken, parent }
+        let histories = &world.histories;
+        let mut top: Vec<Hist> =
+            (0..count as Hist).map(|h| histories.without_wait(h)).collect();
+        // Wherever it is in a round, it may come to the head again.
+        for (&end, round) in &world.waiting.rounds {
+            let mut at = end;
+            while at != round.head {
+                at = parents[at as usize];
+                top[at as usize] = round.head;
+            }
+        }
+        Self { span, touched, order, taken, parent: parents, top }
+    }
+
+    fn top(&self, hist: Hist) -> Hist {
+        self.top.get(hist as usize).copied().unwrap_or(hist)
     }
 
     fn contains(&self, above: Hist, below: Hist) -> bool {
@@ -121,7 +138,11 @@ impl Future {
             ) => *version == Seen::From(from),
             _ => false,
         };
-        there || state.threads.iter().any(|t| self.contains(t.hist, from))
+        there
+            || state
+                .threads
+                .iter()
+                .any(|t| self.contains(self.top(t.hist), from))
     }
 
     /// Whether, in `state`, a thread with history `hist` may touch `object` in
@@ -134,6 +155,7 @@ impl Future {
         object: Obj,
         ways: Touch,
     ) -> bool {
+        let hist = self.top(hist);
         let (Some(&(from, to)), Some(touched)) =
             (self.span.get(hist as usize), self.touched.get(&object))
         else {

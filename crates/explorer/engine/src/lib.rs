@@ -10,5 +10,6 @@ pub mod machine;
 pub mod report;
 pub mod search;
 pub mod symmetry;
+pub mod waiting;
 pub mod whole;
 pub mod world;

@@ -76,6 +76,9 @@ pub struct Blocked {
     pub hist: Hist,
     /// Who holds the lock that it waits for.
     pub holder: Option<Hist>,
+    /// Whether that one does not hold it yet, but waits for it and keeps this
+    /// one out.
+    pub behind: bool,
 }
 
 /// An edge of the graph: some steps, of which only the first was a choice.
@@ -89,7 +92,7 @@ pub struct Edge {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ending {
     pub end: End,
-    /// Whether a thread besides `main` panicked.
+    /// Whether a thread besides `main` panicked, and nobody was handed that.
     pub panicked: bool,
 }
 
@@ -153,7 +156,27 @@ pub fn explore_by(
     report: &mut dyn FnMut(Progress),
 ) -> Result<Explored, Stopped> {
     runner.max_steps = limits.steps;
+    loop {
+        let result = attempt(runner, level, limits, wrong, report);
+        if result.is_ok() || !runner.fault || runner.loops.is_empty() {
+            return result;
+        }
+        // Perhaps the end of a loop was taken for a round.
+        if !std::mem::take(&mut runner.learned) {
+            runner.loops.clear();
+        }
+    }
+}
+
+fn attempt(
+    runner: &mut Runner,
+    level: Level,
+    limits: Limits,
+    wrong: Option<Wrong>,
+    report: &mut dyn FnMut(Progress),
+) -> Result<Explored, Stopped> {
     let mut world = World::new();
+    world.waiting.loops = runner.loops.clone();
     let mut refused = FxHashSet::default();
     let mut passes = 0;
     // Something to begin with: a few executions, each different.
@@ -254,7 +277,12 @@ impl Search<'_> {
     /// Brings what follows from the knowledge up to date.
     fn know(&mut self) {
         self.future = Future::new(&mut self.world);
-        if self.level == Level::Reduced {
+        // The names of threads say nothing of what they do in a loop, but that
+        // is not argued here: where threads wait in loops, each is itself.
+        if !self.world.waiting.rounds.is_empty() {
+            self.class_of.clear();
+            self.used.clear();
+        } else if self.level == Level::Reduced {
             self.classes = symmetry::classes(&mut self.world);
             self.classes.retain(|c| !self.refused.contains(&c.site));
             let members = self.classes.iter().enumerate();
@@ -308,6 +336,7 @@ impl Search<'_> {
                 .take()
                 .expect("each node is expanded once");
             self.graph.blocked[from as usize] = self.blocked(&state).into();
+            self.try_rounds(&state, from)?;
             let choices = match self.choices(&state) {
                 Ok(choices) => choices,
                 Err(Halt::Stopped(stopped)) => return Err(stopped),
@@ -319,7 +348,7 @@ impl Search<'_> {
             if choices.is_empty() {
                 let end = state.end.unwrap_or(End::Deadlock);
                 self.graph.endings[from as usize] =
-                    Some(Ending { end, panicked: state.panicked });
+                    Some(Ending { end, panicked: !state.unheard.is_empty() });
                 continue;
             }
             for choice in choices {
@@ -369,6 +398,9 @@ impl Search<'_> {
         if state.end.is_some() {
             state.threads.clear();
             state.objects.clear();
+            // Nobody will ask whose panic it was.
+            state.unheard.fill(MAIN);
+            state.unheard.dedup();
             return;
         }
         if self.level == Level::Plain {
@@ -394,29 +426,60 @@ impl Search<'_> {
         let mut blocked = Vec::new();
         for thread in &state.threads {
             let Some(next) = self.world.next(thread.hist) else { continue };
-            if state
-                .ways(thread.start, &next.op.action)
+            if self
+                .world
+                .ways(state, thread.start, &next.op.action)
                 .is_ok_and(|ways| ways > 0)
             {
                 continue;
             }
             let lock = match next.op.action {
                 Action::Lock(o)
-                | Action::LockShared(o)
+                | Action::Write(o)
+                | Action::LockShared { lock: o, .. }
                 | Action::Wake { mutex: o, .. } => state.object(o),
                 Action::Print(_) | Action::LockOutput => state.object(STDOUT),
                 _ => None,
             };
+            let shared = matches!(next.op.action, Action::LockShared { .. });
             let holder = match lock {
                 Some(Object::Mutex { holder, .. }) => *holder,
-                Some(Object::RwLock { writer, readers, .. }) => {
-                    writer.or(readers.first().copied())
+                Some(Object::RwLock { writer, readers, waiting, .. }) => {
+                    let first = readers.first().copied();
+                    writer.or(if shared { *waiting } else { first })
                 }
                 _ => None,
             };
-            blocked.push(Blocked { hist: thread.hist, holder });
+            let behind = shared
+                && matches!(lock, Some(Object::RwLock { writer: None, .. }));
+            blocked.push(Blocked { hist: thread.hist, holder, behind });
         }
         blocked
+    }
+
+    /// Tries that a thread which waits in a loop, and was not tried there yet,
+    /// stays in it: see [`crate::waiting`].
+    fn try_rounds(&mut self, state: &State, from: u32) -> Result<(), Stopped> {
+        for thread in &state.threads {
+            let Some(next) = self.world.next(thread.hist) else { continue };
+            let round =
+                self.world.goes_round(state, thread.hist, &next.op.action);
+            let Some(round) = round.ok().flatten() else { continue };
+            let rounds = &mut self.world.waiting.rounds;
+            let round = rounds.get_mut(&round).expect("it is there");
+            if !std::mem::replace(&mut round.tried, true) {
+                let round = round.clone();
+                let schedule = self.schedule(from, &[]);
+                let alone = Fallback::Alone(thread.start);
+                self.runner.run(&mut self.world, schedule, alone);
+                if let Some(fault) = &self.world.fault {
+                    round.refute(&mut self.runner.loops);
+                    self.runner.learned = true;
+                    return Err(Stopped(fault.clone()));
+                }
+            }
+        }
+        Ok(())
     }
 
     /// All choices in a state, without those that are like another one.
@@ -427,7 +490,7 @@ impl Search<'_> {
         let mut choices = Vec::new();
         for thread in &state.threads {
             let next = self.next(thread.hist)?;
-            let ways = state.ways(thread.start, &next.op.action)?;
+            let ways = self.world.ways(state, thread.start, &next.op.action)?;
             choices.extend(
                 (0..ways).map(|way| Choice { thread: thread.start, way }),
             );
@@ -505,10 +568,11 @@ impl Search<'_> {
         let at = state.position(choice.thread).ok_or(Unknown)?;
         let hist = state.threads[at].hist;
         let next = self.next(hist)?;
-        self.world.step(state, choice, &next.op.action)?;
-        let after = state
-            .position(choice.thread)
-            .map_or(hist, |at| state.threads[at].hist);
+        let seen = self.world.step(state, choice, &next.op.action)?;
+        let after = match next.op.action {
+            Action::Exit { .. } => hist,
+            _ => self.world.histories.step(hist, seen),
+        };
         steps.push(Step { hist, way: choice.way, after });
         if steps.len() > self.limits.steps {
             return Err(Halt::Stopped(Stopped(format!(
@@ -544,6 +608,8 @@ impl Search<'_> {
             check(&self.world, run.end, self.limits).map_err(Halt::Stopped)?;
             self.know();
         }
+        let hist = self.world.head(state, hist);
+        state.threads[at].hist = hist;
         let next = self.next(hist)?;
         for effect in &next.effects {
             state.effect(effect);
@@ -588,7 +654,7 @@ impl Search<'_> {
             index %= state.threads.len();
             let thread = state.threads[index];
             let next = self.next(thread.hist)?;
-            if state.ways(thread.start, &next.op.action)? == 1
+            if self.world.ways(state, thread.start, &next.op.action)? == 1
                 && self.needs_no_choice(state, index, &next.op.action)
             {
                 let choice = Choice { thread: thread.start, way: 0 };
@@ -631,7 +697,7 @@ impl Search<'_> {
         index: usize,
         action: &Action,
     ) -> bool {
-        if silent(state.threads[index].start, action) {
+        if silent(&self.world, state, state.threads[index].start, action) {
             return true;
         }
         if self.level != Level::Reduced {
@@ -648,6 +714,13 @@ impl Search<'_> {
         if state.threads[index].start == MAIN
             && matches!(action, Action::Exit { .. })
             && state.threads.len() > 1
+        {
+            return false;
+        }
+        // To keep readers out is a choice.
+        if let Action::Write(lock) = action
+            && let Some(Object::RwLock { readers, .. }) = state.object(*lock)
+            && !readers.is_empty()
         {
             return false;
         }
@@ -789,14 +862,26 @@ impl Search<'_> {
 }
 
 /// Whether nobody can notice when this step is taken, once it is possible.
-pub fn silent(thread: Hist, action: &Action) -> bool {
+///
+/// A join that hands over a panic is noticed by who compares it with the end of
+/// `main`: before, the panic was heard; after, it never will be. And the end of
+/// a thread is noticed by `is_finished`, where a program asks for it.
+fn silent(world: &World, state: &State, thread: Hist, action: &Action) -> bool {
     match action {
-        Action::Spawn { .. }
-        | Action::Yield
-        | Action::Join(..)
-        | Action::Gather(_)
-        | Action::Leave(_) => true,
-        Action::Exit { panicked, .. } => thread != MAIN && !panicked,
+        Action::Spawn { .. } | Action::Yield | Action::Leave(_) => true,
+        Action::Join(child, _) => {
+            thread == MAIN || !state.unheard.contains(child)
+        }
+        Action::Gather(scope) => {
+            let heard = match state.object(*scope) {
+                Some(Object::Scope { panicked, .. }) => !panicked.is_empty(),
+                _ => false,
+            };
+            thread == MAIN || !heard
+        }
+        Action::Exit { panicked, .. } => {
+            thread != MAIN && !panicked && !world.asks
+        }
         _ => false,
     }
 }
@@ -833,8 +918,7 @@ fn encode(state: &State) -> Box<[u32]> {
             Seen::Empty => words.push(4),
             Seen::Closed => words.push(5),
             Seen::Full => words.push(6),
-            Seen::Late(hist) => words.extend([7, hist]),
-            Seen::LateInitial => words.push(8),
+            Seen::Waits => words.push(7),
         }
     }
     fn set(words: &mut Vec<u32>, set: &[Hist]) {
@@ -846,9 +930,9 @@ fn encode(state: &State) -> Box<[u32]> {
     }
     let mut words = vec![
         state.end.map_or(0, |end| 1 + end as u32),
-        state.panicked.into(),
         state.threads.len() as u32,
     ];
+    set(&mut words, &state.unheard);
     for thread in &state.threads {
         words.extend([thread.start, thread.hist]);
     }
@@ -871,8 +955,9 @@ fn encode(state: &State) -> Box<[u32]> {
                 maybe(&mut words, *holder);
                 seen(&mut words, *version);
             }
-            Object::RwLock { writer, readers, version } => {
+            Object::RwLock { writer, readers, version, waiting, .. } => {
                 words.push(3);
+                maybe(&mut words, *waiting);
                 maybe(&mut words, *writer);
                 set(&mut words, readers);
                 seen(&mut words, *version);

@@ -76,7 +76,6 @@ impl Swap {
     fn seen(&mut self, world: &mut World, seen: Seen) -> Seen {
         match seen {
             Seen::From(hist) => Seen::From(self.hist(world, hist)),
-            Seen::Late(hist) => Seen::Late(self.hist(world, hist)),
             other => other,
         }
     }
@@ -139,7 +138,7 @@ impl Swap {
                 *thread = self.hist(world, *thread);
                 *o = self.object(world, *o);
             }
-            A::Wait { condvar, mutex } | A::Wake { condvar, mutex, .. } => {
+            A::Wait { condvar, mutex } | A::Wake { condvar, mutex } => {
                 *condvar = self.object(world, *condvar);
                 *mutex = self.object(world, *mutex);
             }
@@ -148,8 +147,9 @@ impl Swap {
             | A::Lock(o)
             | A::TryLock(o)
             | A::Unlock(o)
-            | A::LockShared(o)
-            | A::TryLockShared(o)
+            | A::Write(o)
+            | A::LockShared { lock: o, .. }
+            | A::TryLockShared { lock: o, .. }
             | A::UnlockShared(o)
             | A::Own(o)
             | A::Load(o)
@@ -165,6 +165,7 @@ impl Swap {
             | A::Look(o)
             | A::NotifyOne { condvar: o, .. }
             | A::NotifyAll { condvar: o, .. }
+            | A::WakeInTime(o)
             | A::Park { thread: o, .. }
             | A::Unpark(o)
             | A::Arrive(o)
@@ -195,6 +196,13 @@ impl Swap {
                 return false;
             }
         }
+        let unheard = state.unheard.iter();
+        let mut renamed: Vec<_> =
+            unheard.map(|&thread| self.hist(world, thread)).collect();
+        renamed.sort_unstable();
+        if renamed != state.unheard {
+            return false;
+        }
         state.objects.iter().all(|(object, content)| {
             let object = self.object(world, *object);
             let renamed = self.content(world, content);
@@ -213,8 +221,9 @@ impl Swap {
                 *holder = holder.map(|h| self.hist(world, h));
                 *version = self.seen(world, *version);
             }
-            Object::RwLock { writer, readers, version } => {
+            Object::RwLock { writer, readers, version, waiting, .. } => {
                 *writer = writer.map(|h| self.hist(world, h));
+                *waiting = waiting.map(|h| self.hist(world, h));
                 self.set(world, readers);
                 *version = self.seen(world, *version);
             }

@@ -7,6 +7,7 @@ use crate::export::{self, About};
 use crate::machine::End;
 use crate::report;
 use crate::search::{self, Explored, Level, Limits, Progress, Stopped};
+use crate::waiting::Loop;
 
 /// A graph with more states than this is not written state by state.
 const DRAWN: usize = 500;
@@ -27,11 +28,10 @@ pub struct Whole {
 /// no execution may do what was not found. This proves nothing, and would show
 /// a program that depends on more than the models see.
 fn sample(
-    program: &Program,
+    mut runner: Runner,
     explored: &mut Explored,
     graph: &Graph,
 ) -> Result<(), Stopped> {
-    let mut runner = Runner::new(program.clone());
     for seed in 0..SAMPLES {
         let fallback = Fallback::Random(1000 + seed);
         let run = runner.run(&mut explored.world, Vec::new(), fallback);
@@ -53,6 +53,25 @@ fn sample(
     Ok(())
 }
 
+/// What the number of outputs leaves out where threads wait in loops.
+fn waits(explored: &Explored, about: &About) -> String {
+    let world = &explored.world;
+    let mut lines: Vec<u32> = (world.waiting.rounds.values())
+        .filter_map(|round| Some(world.next(round.head)?.op.site))
+        .filter(|site| site.file == about.file)
+        .map(|site| site.line)
+        .collect();
+    lines.sort_unstable();
+    lines.dedup();
+    let mut text = String::new();
+    for line in lines {
+        text += &format!(
+            "\nA thread can wait in the loop of line {line}. Schedules in which it does so for\never, while others could go on, are left out.\n"
+        );
+    }
+    text
+}
+
 /// How many executions at random must stay within what was found.
 const SAMPLES: u64 = 40;
 
@@ -69,19 +88,12 @@ pub fn explore(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Whole, Stopped> {
     let endless = |_| Stopped("it can print for ever".to_owned());
-    let mut reduced = search::explore(
-        &mut Runner::new(program.clone()),
-        Level::Reduced,
-        limits,
-        progress,
-    )?;
+    let loops = Loop::all(about.file, about.text);
+    let runner = || Runner::with_loops(program.clone(), loops.clone());
+    let mut reduced =
+        search::explore(&mut runner(), Level::Reduced, limits, progress)?;
     let few = Limits { states: DRAWN.min(limits.states), ..limits };
-    let all = search::explore(
-        &mut Runner::new(program.clone()),
-        Level::Quiet,
-        few,
-        &mut |_| {},
-    );
+    let all = search::explore(&mut runner(), Level::Quiet, few, &mut |_| {});
     let graph = match &all {
         Ok(all) => export::graph(all, about, true),
         Err(_) if reduced.graph.edges.len() <= DRAWN => {
@@ -98,13 +110,14 @@ pub fn explore(
             return Err(Stopped(fault.to_owned()));
         }
     }
-    sample(program, &mut reduced, &graph)?;
-    let report = if graph.detail == Detail::Lines && report::fails(&graph) {
+    sample(runner(), &mut reduced, &graph)?;
+    let mut report = if graph.detail == Detail::Lines && report::fails(&graph) {
         // To show how it fails takes threads.
         report::report(&export::graph(&reduced, about, false).map_err(endless)?)
     } else {
         report::report(&graph)
     };
+    report += &waits(&reduced, about);
     let executions = SAMPLES as usize
         + reduced.executions
         + all.map_or(0, |all| all.executions);

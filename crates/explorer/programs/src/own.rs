@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::sync::{Arc, Condvar, Mutex, RwLock};
 use std::thread;
+use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
@@ -35,6 +36,12 @@ pub fn nested(workers: usize, outer: usize, inner: usize) {
         }
     });
 }
+
+/// This file, as the compiler calls it.
+pub const FILE: &str = file!();
+
+/// The text of this file.
+pub const TEXT: &str = include_str!("own.rs");
 
 /// What a thread of a random program does, one after the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +76,16 @@ pub enum Instruction {
     Read,
     /// Adds to it.
     Write,
+    /// Reads while it reads already.
+    ReadTwice,
+    /// Reads it if nobody is in the way.
+    TryRead,
+    /// Waits on the condition, but perhaps not long enough.
+    WaitInTime,
+    /// Waits in a loop until an atomic is no longer this.
+    Await(usize, u32),
+    /// Starts a thread, and asks whether it has ended.
+    Ask,
     /// Lets others go first.
     Yield,
     /// Starts a thread that prints, and perhaps waits for it.
@@ -203,6 +220,34 @@ fn follow(
             }
             Instruction::Read => {
                 println!("reads {}", *shared.read_write.read().unwrap())
+            }
+            Instruction::ReadTwice => {
+                let first = shared.read_write.read().unwrap();
+                println!("first {}", *first);
+                println!("second {}", *shared.read_write.read().unwrap());
+            }
+            Instruction::TryRead => match shared.read_write.try_read() {
+                Ok(value) => println!("tries {}", *value),
+                Err(_) => println!("kept out"),
+            },
+            Instruction::WaitInTime => {
+                let told = shared.told.lock().unwrap();
+                let time = Duration::from_millis(1);
+                let (told, result) =
+                    shared.condition.wait_timeout(told, time).unwrap();
+                println!("{}, late: {}", *told, result.timed_out());
+            }
+            Instruction::Await(i, value) => {
+                while shared.atomics[i].load(SeqCst) == value {
+                    thread::yield_now();
+                }
+                println!("awaited");
+            }
+            Instruction::Ask => {
+                thread::scope(|scope| {
+                    let child = scope.spawn(|| println!("child"));
+                    println!("ended: {}", child.is_finished());
+                });
             }
             Instruction::Write => *shared.read_write.write().unwrap() += 1,
             Instruction::Yield => thread::yield_now(),

@@ -76,6 +76,13 @@ impl<T> JoinHandle<T> {
         join(&self.thread, &self.result)
     }
 
+    /// Whether it has ended.
+    #[track_caller]
+    pub fn is_finished(&self) -> bool {
+        step(Action::HasEnded(self.thread.thread, self.thread.object))
+            == Seen::Value(1)
+    }
+
     /// The thread.
     pub fn thread(&self) -> &Thread {
         &self.thread
@@ -110,6 +117,13 @@ impl<T> ScopedJoinHandle<'_, T> {
     #[track_caller]
     pub fn join(self) -> Result<T> {
         join(&self.thread, &self.result)
+    }
+
+    /// Whether it has ended.
+    #[track_caller]
+    pub fn is_finished(&self) -> bool {
+        step(Action::HasEnded(self.thread.thread, self.thread.object))
+            == Seen::Value(1)
     }
 
     /// The thread.
