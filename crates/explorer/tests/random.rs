@@ -84,7 +84,8 @@ fn explore(
     let limits = Limits { states, ..Limits::default() };
     let loops = Loop::all(own::FILE, own::TEXT);
     assert!(!loops.is_empty(), "threads wait in a loop");
-    let mut runner = Runner::with_loops(program, loops);
+    let mut runner = Runner::new(program);
+    runner.loops = loops;
     search::explore(&mut runner, level, limits, &mut |_| {})
 }
 

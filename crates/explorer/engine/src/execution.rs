@@ -75,6 +75,11 @@ pub struct Runner {
     pub fault: bool,
     /// Whether that has told something of `loops`.
     pub learned: bool,
+    /// See [`World::scopes_tell`]: for worlds that the search begins.
+    pub scopes_tell: bool,
+    /// Whether an execution has shown a thread to know more than its history
+    /// says.
+    pub undecided: bool,
 }
 
 impl Runner {
@@ -100,14 +105,9 @@ impl Runner {
             loops: Vec::new(),
             fault: false,
             learned: false,
+            scopes_tell: false,
+            undecided: false,
         }
-    }
-
-    /// Like [`new`](Self::new), for a program with these loops.
-    pub fn with_loops(program: Program, loops: Vec<Loop>) -> Self {
-        let mut runner = Self::new(program);
-        runner.loops = loops;
-        runner
     }
 
     /// Runs the program once along `schedule`, then as `fallback` says, and
@@ -134,6 +134,7 @@ impl Runner {
         let (known, run) = self.replies.recv().expect("shuttle stopped");
         *world = known;
         self.fault = world.fault.is_some();
+        self.undecided |= world.undecided;
         run
     }
 }
@@ -496,6 +497,16 @@ pub fn step_at(action: Action, site: Site) -> Seen {
         x.current
     });
     wait(me)
+}
+
+/// Waits until the threads of `scope` have ended. Returns whether one of them
+/// panicked and nobody joined it.
+pub fn gather(scope: Obj, site: Site) -> bool {
+    step_at(Action::Gather(scope), site);
+    with(|x| match x.state.object(scope) {
+        Some(Object::Scope { panicked, .. }) => !x.over && !panicked.is_empty(),
+        _ => false,
+    })
 }
 
 fn wait(me: Hist) -> Seen {

@@ -219,6 +219,9 @@ pub enum Object {
     Scope {
         running: u32,
         panicked: Vec<Hist>,
+        /// What its threads knew when they ended, where that counts: see
+        /// [`World::scopes_tell`](crate::world::World::scopes_tell).
+        told: Vec<Hist>,
     },
     Mutex {
         holder: Option<Hist>,
@@ -518,12 +521,20 @@ impl State {
                 _ => return Err(Unknown),
             },
             Action::Gather(o) => {
-                let heard = match self.object(*o) {
-                    Some(O::Scope { panicked, .. }) => panicked.clone(),
+                let (heard, told) = match self.object(*o) {
+                    Some(O::Scope { panicked, told, .. }) => {
+                        (panicked.clone(), told.clone())
+                    }
                     _ => return Err(Unknown),
                 };
                 self.unheard.retain(|p| !heard.contains(p));
-                Seen::Value(u64::from(!heard.is_empty()))
+                let mut told = told.into_iter();
+                match told.next() {
+                    None => Seen::Value(u64::from(!heard.is_empty())),
+                    Some(first) => Seen::From(told.fold(first, |all, h| {
+                        histories.step(all, Seen::From(h))
+                    })),
+                }
             }
             Action::Yield | Action::Print(_) => Seen::Nothing,
             Action::LockOutput => {
@@ -843,10 +854,16 @@ impl State {
         }
     }
 
-    /// Tells the scope that one of its threads has ended. Part of that
-    /// thread's exit.
-    pub fn left_scope(&mut self, scope: Obj, thread: Hist, failed: bool) {
-        if let Some(Object::Scope { running, panicked }) =
+    /// Tells the scope that one of its threads has ended, and with which
+    /// history if that counts. Part of that thread's exit.
+    pub fn left_scope(
+        &mut self,
+        scope: Obj,
+        thread: Hist,
+        failed: bool,
+        tells: Option<Hist>,
+    ) {
+        if let Some(Object::Scope { running, panicked, told }) =
             self.object_mut(scope)
         {
             *running -= 1;
@@ -854,6 +871,8 @@ impl State {
                 panicked.push(thread);
                 panicked.sort_unstable();
             }
+            told.extend(tells);
+            told.sort_unstable();
         }
     }
 }
