@@ -28,7 +28,7 @@ fn script(seed: u64, length: usize, simple: bool) -> Script {
             continue;
         }
         let steps = 1 + pick(length);
-        let kinds = if simple { 9 } else { 24 };
+        let kinds = if simple { 9 } else { 25 };
         let instruction = |_| match pick(kinds) {
             0 => I::Print(pick(3) as u32),
             1 => I::Load(pick(2)),
@@ -59,6 +59,7 @@ fn script(seed: u64, length: usize, simple: bool) -> Script {
             20 => I::WaitInTime,
             21 => I::Await(pick(2), pick(2) as u32),
             22 => I::Ask,
+            23 => I::TrySend(pick(3) as u32),
             _ => {
                 if pick(3) == 0 {
                     I::Panic
@@ -71,7 +72,8 @@ fn script(seed: u64, length: usize, simple: bool) -> Script {
     }
     let detached = !simple && pick(4) == 0;
     let receivers = pick(threads + 1);
-    Script { threads: scripts, detached, receivers }
+    let room = [None, None, Some(0), Some(1)][if simple { 0 } else { pick(4) }];
+    Script { threads: scripts, detached, receivers, room }
 }
 
 fn explore(
@@ -245,6 +247,7 @@ fn to_plain(script: &Script) -> plain_programs::own::Script {
             .collect(),
         detached: script.detached,
         receivers: script.receivers,
+        room: script.room,
     }
 }
 

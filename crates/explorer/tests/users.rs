@@ -192,7 +192,6 @@ programs! {
     read_twice
     readers_writer
     recv_timeout
-    #[ignore = "refused: a channel without room is not modelled"]
     rendezvous
     reply_channel
     scope_borrow
@@ -215,4 +214,7 @@ programs! {
     two_producers
     wait_for
     wait_timeout
+    zero_alone
+    zero_too_late
+    zero_try_send
 }

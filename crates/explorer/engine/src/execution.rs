@@ -732,6 +732,14 @@ impl Drop for Formed {
     }
 }
 
+/// The history of the thread that calls.
+pub fn history() -> Hist {
+    with(|x| {
+        let at = x.state.position(x.current);
+        at.map_or(x.current, |at| x.state.threads[at].hist)
+    })
+}
+
 /// The thread that calls: its name here, and the object that stands for it.
 pub fn me() -> (Hist, Obj) {
     with(|x| (x.current, x.world.objects.thread(x.current)))

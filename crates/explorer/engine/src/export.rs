@@ -12,6 +12,7 @@ use state_graph::{
 use crate::history::{Hist, MAIN, Node, Obj, Seen};
 use crate::language::{DEADLOCK, Endless, Ends, Group, Language, bit, printed};
 use crate::machine::{self, Action, Change, Effect, How, Site};
+use crate::meeting::Meet;
 use crate::search::{self, Explored, Level};
 
 /// What an explored program is called, and where it is.
@@ -443,7 +444,7 @@ impl<'a> Export<'a> {
             Some(O::Mutex { .. }) => "lock",
             Some(O::RwLock { .. }) => "read-write lock",
             Some(O::Atomic(_)) => "atomic",
-            Some(O::Channel { .. }) => "channel",
+            Some(O::Channel { .. } | O::Meeting(_)) => "channel",
             Some(O::Condvar { .. }) => "condition variable",
             Some(O::Barrier { .. }) => "barrier",
             Some(O::Once { .. }) => "once",
@@ -541,6 +542,7 @@ impl<'a> Export<'a> {
             (
                 Action::Receive { .. }
                 | Action::TryReceive(_)
+                | Action::Meet { .. }
                 | Action::Send(_),
                 Seen::Closed,
             ) => word("closed"),
@@ -555,6 +557,7 @@ impl<'a> Export<'a> {
             (
                 Action::Receive { .. }
                 | Action::TryReceive(_)
+                | Action::Meet { .. }
                 | Action::Peek(_),
                 Seen::Empty,
             ) => word("empty"),
@@ -613,6 +616,18 @@ impl<'a> Export<'a> {
             Action::DropReceiver(o) | Action::LeaveReceiver(o) => {
                 ("drop receiver", Some(o))
             }
+            Action::Meet { channel, what } => (
+                match what {
+                    Meet::Send => "send",
+                    Meet::Sent { .. } => "hand over",
+                    Meet::TrySend => "try send",
+                    Meet::Receive | Meet::Received { .. } => "receive",
+                    Meet::TryReceive => "try receive",
+                    Meet::DropSender => "drop sender",
+                    Meet::DropReceiver => "drop receiver",
+                },
+                Some(channel),
+            ),
             Action::Look(o) => ("look who was last", Some(o)),
             Action::Wait { condvar, .. } => ("wait", Some(condvar)),
             Action::Wake { condvar, .. } | Action::WakeInTime(condvar) => {

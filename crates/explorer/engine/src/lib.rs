@@ -7,6 +7,8 @@ pub mod guest;
 pub mod history;
 pub mod language;
 pub mod machine;
+pub mod meeting;
+pub mod queue;
 pub mod report;
 pub mod search;
 pub mod symmetry;

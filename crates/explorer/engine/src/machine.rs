@@ -7,6 +7,7 @@
 use std::panic::Location;
 
 use crate::history::{Hist, Histories, MAIN, Obj, STDOUT, Seen};
+use crate::meeting::{Meet, Meeting};
 
 /// What a thread does in one step.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +73,8 @@ pub enum Action {
     /// The same where dropping a message can be noticed: tells whether messages
     /// are left that nobody else can receive. They stay to be taken one by one.
     LeaveReceiver(Obj),
+    /// Does something at a channel without room.
+    Meet { channel: Obj, what: Meet },
     /// Gives the lock back and waits to be notified, in one step.
     Wait { condvar: Obj, mutex: Obj },
     /// Goes on when notified and the lock is free.
@@ -253,6 +256,7 @@ pub enum Object {
         receivers: u32,
         bound: Option<u32>,
     },
+    Meeting(Meeting),
     Condvar {
         waiting: Vec<Hist>,
     },
@@ -358,20 +362,20 @@ impl State {
             Effect::Create(object, initial) => {
                 self.create(*object, initial.clone())
             }
-            Effect::AddSender(object) => {
-                if let Some(Object::Channel { senders, .. }) =
-                    self.object_mut(*object)
-                {
-                    *senders += 1;
-                }
-            }
-            Effect::AddReceiver(object) => {
-                if let Some(Object::Channel { receivers, .. }) =
-                    self.object_mut(*object)
-                {
-                    *receivers += 1;
-                }
-            }
+            Effect::AddSender(object) => match self.object_mut(*object) {
+                Some(
+                    Object::Channel { senders, .. }
+                    | Object::Meeting(Meeting { senders, .. }),
+                ) => *senders += 1,
+                _ => {}
+            },
+            Effect::AddReceiver(object) => match self.object_mut(*object) {
+                Some(
+                    Object::Channel { receivers, .. }
+                    | Object::Meeting(Meeting { receivers, .. }),
+                ) => *receivers += 1,
+                _ => {}
+            },
         }
     }
 
@@ -437,6 +441,10 @@ impl State {
                 O::Channel { messages, senders, .. } => {
                     u32::from(*timed || !messages.is_empty() || *senders == 0)
                 }
+                _ => return Err(Unknown),
+            },
+            Action::Meet { channel, what } => match object(channel)? {
+                O::Meeting(meeting) => meeting.ready(thread, *what).into(),
                 _ => return Err(Unknown),
             },
             Action::Wake { condvar, mutex } => match object(condvar)? {
@@ -712,6 +720,10 @@ impl State {
                 }
                 _ => return Err(Unknown),
             },
+            Action::Meet { channel, what } => match self.object_mut(*channel) {
+                Some(O::Meeting(meeting)) => meeting.step(start, hist, *what),
+                _ => return Err(Unknown),
+            },
             Action::Wait { condvar, mutex } => {
                 if let Some(O::Mutex { holder, version: v }) =
                     self.object_mut(*mutex)
@@ -891,7 +903,7 @@ macro_rules! touches {
 }
 touches!(SAY END FAIL READ WRITE ACQUIRE ACQUIRE_SHARED RELEASE TRY SEND TRY_SEND RECEIVE
     TRY_RECEIVE DROP_SENDER DROP_RECEIVER WAIT NOTIFY WAKE WAKE_TIMED PARK UNPARK JOIN ASK
-    FINISH GATHER LEAVE_SCOPE ARRIVE LEAVE ONCE LEAVE_RECEIVER);
+    FINISH GATHER LEAVE_SCOPE ARRIVE LEAVE ONCE LEAVE_RECEIVER MEET);
 
 /// The touches whose order with `touch`, by two threads on one object, can
 /// matter **while `touch` is possible**. A lock that is free is only taken
@@ -931,6 +943,7 @@ pub fn conflicts(touch: Touch) -> Touch {
         FINISH => ASK,
         ARRIVE => ARRIVE,
         ONCE => ONCE,
+        MEET => MEET,
         _ => 0,
     }
 }
@@ -1009,6 +1022,7 @@ pub fn touches(
         Action::DropSender(o) => touch(o, DROP_SENDER),
         Action::DropReceiver(o) => touch(o, DROP_RECEIVER),
         Action::LeaveReceiver(o) => touch(o, LEAVE_RECEIVER),
+        Action::Meet { channel, .. } => touch(channel, MEET),
         Action::Wait { condvar, mutex } => {
             touch(mutex, RELEASE);
             touch(condvar, WAIT);

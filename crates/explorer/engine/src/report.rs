@@ -222,6 +222,10 @@ fn action(graph: &Graph, step: &Step) -> String {
         ("unlock" | "unlock shared", _) => format!("unlocks {object}"),
         ("try lock" | "try lock shared", "") => format!("locks {object}"),
         ("try lock" | "try lock shared", _) => format!("finds {object} taken"),
+        ("send", "waits") => format!("offers a message to {object}"),
+        ("hand over", "") => format!("hands its message over to {object}"),
+        ("hand over", why) => format!("cannot send to {object}: {why}"),
+        ("receive", "waits") => format!("comes to wait for {object}"),
         ("send" | "try send", "") => format!("sends to {object}"),
         ("send" | "try send", why) => format!("cannot send to {object}: {why}"),
         ("receive" | "try receive", "") => format!("receives from {object}"),
@@ -271,6 +275,7 @@ fn waits(graph: &Graph, step: &Step) -> String {
         "join all" => "waits for the threads of its scope to end".to_owned(),
         "receive" => format!("waits for a message from {object}"),
         "send" => format!("waits for room in {object}"),
+        "hand over" => format!("waits for a receiver of {object}"),
         "wake" if held.is_empty() => {
             format!("waits to be notified by {object}")
         }

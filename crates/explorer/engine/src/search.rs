@@ -1043,6 +1043,18 @@ fn encode(state: &State, words: &mut Vec<u32>) {
                 words.extend([5, *senders, *receivers]);
                 set(words, messages);
             }
+            Object::Meeting(meeting) => {
+                words.extend([9, meeting.senders, meeting.receivers]);
+                words.push(meeting.offers.len() as u32);
+                for &(thread, message) in &meeting.offers {
+                    words.extend([thread, message]);
+                }
+                words.push(meeting.takers.len() as u32);
+                for &(thread, given) in &meeting.takers {
+                    words.push(thread);
+                    maybe(words, given);
+                }
+            }
             Object::Condvar { waiting } => {
                 words.push(6);
                 set(words, waiting);

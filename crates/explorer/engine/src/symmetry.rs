@@ -166,6 +166,7 @@ impl Swap {
             | A::NotifyOne { condvar: o, .. }
             | A::NotifyAll { condvar: o, .. }
             | A::WakeInTime(o)
+            | A::Meet { channel: o, .. }
             | A::Park { thread: o, .. }
             | A::Unpark(o)
             | A::Arrive(o)
@@ -214,6 +215,9 @@ impl Swap {
         let mut content = content.clone();
         match &mut content {
             Object::Atomic(_) => {}
+            Object::Meeting(meeting) => {
+                meeting.rename(|hist| self.hist(world, hist))
+            }
             Object::Thread { ended, .. } => {
                 *ended = ended.map(|seen| self.seen(world, seen))
             }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Condvar, Mutex, RwLock};
 use std::thread;
 use std::time::Duration;
 
-use crossbeam_channel::{Receiver, Sender, unbounded};
+use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 
 /// `tasks` tasks of `lines` lines each, on a pool of `workers`.
 pub fn pool(workers: usize, tasks: usize, lines: usize) {
@@ -62,6 +62,8 @@ pub enum Instruction {
     TryLock(usize),
     /// Sends to the channel, if this thread may.
     Send(u32),
+    /// The same, if there is room.
+    TrySend(u32),
     /// Receives and prints, if this thread may.
     Receive,
     /// Receives if there is something.
@@ -112,6 +114,8 @@ pub struct Script {
     pub detached: bool,
     /// How many of the threads may receive; the others may send.
     pub receivers: usize,
+    /// How much room the channel has.
+    pub room: Option<usize>,
 }
 
 /// Runs a random program.
@@ -123,7 +127,10 @@ pub fn random(script: &Script) {
         condition: Condvar::new(),
         read_write: RwLock::new(0),
     });
-    let (sender, receiver) = unbounded();
+    let (sender, receiver) = match script.room {
+        Some(room) => bounded(room),
+        None => unbounded(),
+    };
     // Each thread has an end of the channel of its own; `main` keeps none.
     let mut ends: Vec<_> = (0..script.threads.len())
         .map(|i| {
@@ -190,6 +197,11 @@ fn follow(
                     && sender.send(value).is_err()
                 {
                     println!("nobody listens");
+                }
+            }
+            Instruction::TrySend(value) => {
+                if let Some(sender) = sender {
+                    println!("sends: {}", sender.try_send(value).is_ok());
                 }
             }
             Instruction::Receive => {
