@@ -179,6 +179,7 @@ programs! {
     panic_heard
     panic_heard_or_not
     panic_in_main
+    panic_scope_or_not
     panic_with_lock
     park
     peterson

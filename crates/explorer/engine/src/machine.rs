@@ -362,20 +362,24 @@ impl State {
             Effect::Create(object, initial) => {
                 self.create(*object, initial.clone())
             }
-            Effect::AddSender(object) => match self.object_mut(*object) {
-                Some(
+            Effect::AddSender(object) => {
+                if let Some(
                     Object::Channel { senders, .. }
                     | Object::Meeting(Meeting { senders, .. }),
-                ) => *senders += 1,
-                _ => {}
-            },
-            Effect::AddReceiver(object) => match self.object_mut(*object) {
-                Some(
+                ) = self.object_mut(*object)
+                {
+                    *senders += 1;
+                }
+            }
+            Effect::AddReceiver(object) => {
+                if let Some(
                     Object::Channel { receivers, .. }
                     | Object::Meeting(Meeting { receivers, .. }),
-                ) => *receivers += 1,
-                _ => {}
-            },
+                ) = self.object_mut(*object)
+                {
+                    *receivers += 1;
+                }
+            }
         }
     }
 
@@ -915,8 +919,10 @@ pub fn conflicts(touch: Touch) -> Touch {
         FAIL => END,
         READ => WRITE,
         WRITE => READ | WRITE,
+        // To take a read-write lock, or to keep new readers out of it.
         ACQUIRE => ACQUIRE | ACQUIRE_SHARED | TRY | SAY,
         ACQUIRE_SHARED => ACQUIRE | TRY,
+        // Where a reader lets go early, a writer need not keep others out.
         RELEASE => TRY,
         TRY => ACQUIRE | ACQUIRE_SHARED | RELEASE | TRY,
         SEND => SEND | TRY_SEND | TRY_RECEIVE | DROP_RECEIVER | LEAVE_RECEIVER,

@@ -42,7 +42,7 @@ pub enum Meet {
 
 impl Meeting {
     /// With one end of each kind.
-    pub fn new() -> Self {
+    pub fn open() -> Self {
         Self {
             senders: 1,
             receivers: 1,

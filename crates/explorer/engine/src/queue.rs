@@ -44,7 +44,7 @@ impl<T> Queue<T> {
         let bound = bound.map(|b| u32::try_from(b).unwrap_or(u32::MAX));
         let meets = bound == Some(0);
         let initial = if meets {
-            Object::Meeting(Meeting::new())
+            Object::Meeting(Meeting::open())
         } else {
             Object::Channel {
                 messages: Vec::new(),

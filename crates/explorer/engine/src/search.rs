@@ -787,13 +787,6 @@ impl Search<'_> {
         {
             return false;
         }
-        // To keep readers out is a choice.
-        if let Action::Write(lock) = action
-            && let Some(Object::RwLock { readers, .. }) = state.object(*lock)
-            && !readers.is_empty()
-        {
-            return false;
-        }
         // An empty channel without a sender stays one.
         if let Action::Receive { channel, .. } | Action::TryReceive(channel) =
             action
