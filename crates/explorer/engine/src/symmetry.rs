@@ -76,7 +76,6 @@ impl Swap {
     fn seen(&mut self, world: &mut World, seen: Seen) -> Seen {
         match seen {
             Seen::From(hist) => Seen::From(self.hist(world, hist)),
-            Seen::Late(hist) => Seen::Late(self.hist(world, hist)),
             other => other,
         }
     }
@@ -178,7 +177,7 @@ impl Swap {
                 *thread = self.hist(world, *thread);
                 *o = self.object(world, *o);
             }
-            A::Wait { condvar, mutex } | A::Wake { condvar, mutex, .. } => {
+            A::Wait { condvar, mutex } | A::Wake { condvar, mutex } => {
                 *condvar = self.object(world, *condvar);
                 *mutex = self.object(world, *mutex);
             }
@@ -187,8 +186,9 @@ impl Swap {
             | A::Lock(o)
             | A::TryLock(o)
             | A::Unlock(o)
-            | A::LockShared(o)
-            | A::TryLockShared(o)
+            | A::Write(o)
+            | A::LockShared { lock: o, .. }
+            | A::TryLockShared { lock: o, .. }
             | A::UnlockShared(o)
             | A::Own(o)
             | A::Load(o)
@@ -204,6 +204,8 @@ impl Swap {
             | A::Look(o)
             | A::NotifyOne { condvar: o, .. }
             | A::NotifyAll { condvar: o, .. }
+            | A::WakeInTime(o)
+            | A::Meet { channel: o, .. }
             | A::Park { thread: o, .. }
             | A::Unpark(o)
             | A::Arrive(o)
@@ -234,6 +236,13 @@ impl Swap {
                 return false;
             }
         }
+        let unheard = state.unheard.iter();
+        let mut renamed: Vec<_> =
+            unheard.map(|&thread| self.hist(world, thread)).collect();
+        renamed.sort_unstable();
+        if renamed != state.unheard {
+            return false;
+        }
         state.objects.iter().all(|(object, content)| {
             let object = self.object(world, *object);
             let renamed = self.content(world, content);
@@ -245,6 +254,9 @@ impl Swap {
         let mut content = content.clone();
         match &mut content {
             Object::Atomic(_) => {}
+            Object::Meeting(meeting) => {
+                meeting.rename(|hist| self.hist(world, hist))
+            }
             Object::Thread { ended, .. } => {
                 *ended = ended.map(|seen| self.seen(world, seen))
             }
@@ -252,8 +264,9 @@ impl Swap {
                 *holder = holder.map(|h| self.hist(world, h));
                 *version = self.seen(world, *version);
             }
-            Object::RwLock { writer, readers, version } => {
+            Object::RwLock { writer, readers, version, waiting, .. } => {
                 *writer = writer.map(|h| self.hist(world, h));
+                *waiting = waiting.map(|h| self.hist(world, h));
                 self.set(world, readers);
                 *version = self.seen(world, *version);
             }
