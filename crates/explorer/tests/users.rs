@@ -156,6 +156,8 @@ programs! {
     dining
     dining_fixed
     forgotten_panic
+    handed_back
+    handed_back_rarely
     into_inner
     #[ignore = "refused: `is_finished` is not modelled"]
     is_finished
@@ -191,7 +193,6 @@ programs! {
     #[ignore = "refused: a channel without room is not modelled"]
     rendezvous
     reply_channel
-    #[ignore = "refused: what scoped threads write through a borrow is not modelled"]
     scope_borrow
     scope_panic
     sleeps
