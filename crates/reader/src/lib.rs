@@ -21,6 +21,7 @@ mod problem;
 mod rendered;
 mod serve;
 mod source;
+mod stepper;
 mod template;
 mod watch;
 
