@@ -74,6 +74,8 @@ class ThreadStepper extends HTMLElement {
         if (schedule) this.restore(schedule);
         const restored = this.taken;
         this.show(restored ? `${restored} steps, from the link.` : "");
+        // book.js looks again which listings are wide.
+        dispatchEvent(new Event("resize"));
     }
 
     key() {

@@ -13,6 +13,9 @@ mod page;
 mod pages;
 #[path = "../repository/mod.rs"]
 mod repository;
+mod stepper;
+#[path = "../steps/mod.rs"]
+mod steps;
 
 use std::env;
 use std::process::ExitCode;
@@ -61,7 +64,7 @@ fn main() -> ExitCode {
         };
         Trial::test(name, run).with_ignored_flag(ignored)
     };
-    let tests = [pages::TESTS].concat().into_iter();
+    let tests = [pages::TESTS, stepper::TESTS].concat().into_iter();
     let mut trials: Vec<_> = tests.map(|test| trial(test, &browser)).collect();
     trials.extend(axe::TESTS.iter().map(|test| trial(*test, &axe)));
     libtest_mimic::run(&arguments, trials).exit_code()
