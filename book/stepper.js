@@ -119,9 +119,6 @@ class ThreadStepper extends HTMLElement {
         const { data } = this;
         const section = /** @type {HTMLElement} */ (this.firstElementChild);
         const label = /** @param {Next} next */ (next) => data.texts[next[0]];
-        const all = data.nodes.flatMap((node) => node[3]);
-        const longest = (/** @type {string[]} */ texts) =>
-            texts.reduce((a, b) => (a.length < b.length ? b : a), "");
 
         // A button for each thread that the reader can choose somewhere.
         const threads = make("div", "ts-threads");
@@ -148,10 +145,14 @@ class ThreadStepper extends HTMLElement {
             button("Play at random", "", () => this.random()),
             button("Copy link", "", () => this.copy()),
         );
-        const { shown, element } = roomFor("ts-said", [
-            `Step 10. ${data.threads[0][0]}: ${longest(all.map(label))}. ` +
-                `No longer possible: ${longest(data.endings.map((e) => e[0]))}.`,
-        ]);
+        // All that can be said: 88 is as wide as any number of steps.
+        const said = data.nodes.flatMap((node, at) =>
+            node[3].flatMap((next, t) => [
+                this.refused(next, t),
+                ...(next.length > 2 ? [this.told(at, t, 88) + " Undone."] : []),
+            ]),
+        );
+        const { shown, element } = roomFor("ts-said", said);
         this.status = shown;
         shown.setAttribute("role", "status");
 
@@ -226,8 +227,20 @@ class ThreadStepper extends HTMLElement {
                 ),
             );
         }
-        this.left = make("p", "ts-head");
-        return make("div", "", this.left, list);
+        const { shown, element } = roomFor("ts-said", [
+            this.following(data.outputs, false),
+            this.following("", true),
+        ]);
+        this.left = shown;
+        return make("div", "", make("p", "ts-head", element), list);
+    }
+
+    /** How much is still open. @param {string} outputs @param {boolean} end */
+    following(outputs, end) {
+        const all = this.data.outputs;
+        return end
+            ? `The end of one of ${all} outputs`
+            : `${outputs} of ${all} outputs can still follow`;
     }
 
     /** @param {string} letter @param {string} text @param {string} outputs
@@ -317,10 +330,7 @@ class ThreadStepper extends HTMLElement {
     /** @param {number} thread */
     step(thread) {
         const next = this.next(this.here(), thread);
-        if (next.length < 3) {
-            const [name] = this.data.threads[thread];
-            return this.say(`${name} cannot go on: ${this.data.texts[next[0]]}.`);
-        }
+        if (next.length < 3) return this.say(this.refused(next, thread));
         this.path = [...this.path.slice(0, this.taken), thread];
         this.go(this.taken + 1);
     }
@@ -442,32 +452,39 @@ class ThreadStepper extends HTMLElement {
             this.verdicts[at].textContent = word;
             this.verdicts[at].className = name;
         });
-        this.left.textContent = end
-            ? `The end of one of ${data.outputs} outputs`
-            : `${outputs} of ${data.outputs} outputs can still follow`;
+        this.left.textContent = this.following(outputs, end);
 
         if (this.line) this.drawPath(path);
         else this.drawLanes(path, nodes);
-        this.say(text + this.told(path, nodes, end));
+        const last = taken
+            ? this.told(nodes[taken - 1], path[taken - 1], taken)
+            : "Choose the thread that goes on.";
+        this.say(`${text} ${last}`);
     }
 
-    /** The last step, in words.
-     * @param {number[]} path @param {number[]} nodes @param {boolean} end */
-    told(path, nodes, end) {
-        const { data, taken } = this;
-        if (!taken) return " Choose the thread that goes on.";
-        const thread = path[taken - 1];
-        const label = data.texts[this.next(nodes[taken - 1], thread)[0]];
-        const [before, after] = nodes.slice(-2).map((node) => data.nodes[node][1]);
-        const within = (/** @type {number} */ mask) =>
-            data.endings.filter((_, at) => mask & (1 << at));
-        const [lost, now] = [within(before & ~after), within(after)];
-        const names = (/** @type {[string, string][]} */ endings) =>
-            (endings.map((e) => e[0]).join(", ") + ".").replace(".”.", ".”");
+    /** Why a thread takes no step. @param {Next} next @param {number} thread */
+    refused(next, thread) {
+        const [name] = this.data.threads[thread];
+        return `${name} cannot go on: ${this.data.texts[next[0]]}.`;
+    }
+
+    /** A step in words: who takes it, what is done, what comes of it.
+     * @param {number} node where it is taken
+     * @param {number} thread
+     * @param {number} step its number */
+    told(node, thread, step) {
+        const { data } = this;
+        const [label, , to = 0] = this.next(node, thread);
+        const [before, after] = [node, to].map((at) => data.nodes[at][1]);
+        const names = (/** @type {number} */ mask) => {
+            const endings = data.endings.filter((_, at) => mask & (1 << at));
+            return (endings.map((e) => e[0]).join(", ") + ".").replace(".”.", ".”");
+        };
+        const lost = before & ~after;
         return (
-            ` Step ${taken}. ${data.threads[thread][0]}, ${label}.` +
-            (lost.length ? ` No longer possible: ${names(lost)}` : "") +
-            (end ? ` Reached: ${names(now)}` : "")
+            `Step ${step}. ${data.threads[thread][0]}, ${data.texts[label]}.` +
+            (lost ? ` No longer possible: ${names(lost)}` : "") +
+            (this.able(to).length ? "" : ` Reached: ${names(after)}`)
         );
     }
 
