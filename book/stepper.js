@@ -6,20 +6,20 @@
 
 /**
  * What a thread does next: the index of its label and the line it stands in (0
- * where none is known); and if it can go on, the node that this leads to and the
- * index of what is printed.
+ * where none is known); and if it can go on, the state that this leads to and
+ * the index of what is printed.
  * @typedef {[number, number, number?, number?]} Next
  *
  * How many outputs may follow; a bit for each ending that is still possible; the
  * indices of the values; and the threads.
- * @typedef {[string, number, number[], Next[]]} Node
+ * @typedef {[string, number, number[], Next[]]} State
  *
  * @typedef {{
  *   v: number, name: string, outputs: string, before: string,
  *   threads: [string, string][], endings: [string, string][],
  *   goal: [string, number | null] | null, values: string[], lines: number[],
  *   steps: number, rows: number, map: [number, number] | null,
- *   texts: string[], nodes: Node[],
+ *   texts: string[], nodes: State[],
  * }} Data
  */
 
@@ -27,8 +27,7 @@
  * @template {keyof HTMLElementTagNameMap} T
  * @param {T} tag
  * @param {string} name the class
- * @param {...(string | Node_)} children
- * @typedef {globalThis.Node} Node_
+ * @param {...(string | Node)} children
  */
 function make(tag, name, ...children) {
     const element = document.createElement(tag);
@@ -46,8 +45,10 @@ function button(text, key, click) {
     return element;
 }
 
-/** What shows one text at a time and has room for the longest of them.
- * @param {string} name @param {string[]} texts */
+/**
+ * What shows one text at a time and has room for the longest of them.
+ * @param {string} name @param {string[]} texts
+ */
 function roomFor(name, texts) {
     const longest = texts.reduce((a, b) => (a.length < b.length ? b : a), "");
     const shown = make("span", "");
@@ -56,114 +57,66 @@ function roomFor(name, texts) {
     return { shown, element: make("span", name, shown, room) };
 }
 
-class ThreadStepper extends HTMLElement {
-    /** The threads in the order in which they were chosen. */
-    path = /** @type {number[]} */ ([]);
+/** @param {string} tag @param {Record<string, string | number>} attributes */
+function draw(tag, attributes) {
+    const shape = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const [name, value] of Object.entries(attributes)) {
+        shape.setAttribute(name, String(value));
+    }
+    return shape;
+}
+
+class Stepper {
+    /** The threads in the order in which they were chosen.
+     * @type {number[]} */
+    path = [];
+
     /** How many of these steps are taken; the rest are undone. */
     taken = 0;
 
-    connectedCallback() {
-        const json = this.querySelector("script")?.textContent;
-        if (!json || this.data) return;
-        /** @type {Data} */
-        this.data = JSON.parse(json);
-        if (this.data.v !== 1) return;
-        this.build();
-        this.classList.add("ready");
-        const schedule = new URLSearchParams(location.search).get(this.key());
-        if (schedule) this.restore(schedule);
-        const restored = this.taken;
-        this.show(restored ? `${restored} steps, from the link.` : "");
-        // book.js looks again which listings are wide.
-        dispatchEvent(new Event("resize"));
-    }
+    /** The middle of each part of a cell of the map.
+     * @type {Map<string, [number, number]>} */
+    middles = new Map();
 
-    key() {
-        return "s-" + this.data.name;
-    }
+    /** @param {HTMLElement} section @param {Data} data */
+    constructor(section, data) {
+        this.data = data;
+        this.key = "s-" + data.name;
 
-    /** @param {number} node @param {number} thread */
-    next(node, thread) {
-        return this.data.nodes[node][3][thread];
-    }
-
-    /** The nodes along the path, the first one included.
-     * @param {number[]} path */
-    nodes(path) {
-        const nodes = [0];
-        for (const thread of path) {
-            nodes.push(this.next(nodes[nodes.length - 1], thread)[2] ?? 0);
-        }
-        return nodes;
-    }
-
-    /** The node where the reader is. */
-    here() {
-        return this.nodes(this.path.slice(0, this.taken))[this.taken];
-    }
-
-    /** The threads that can go on. @param {number} node */
-    able(node) {
-        const threads = this.data.nodes[node][3];
-        return threads.flatMap((next, t) => (next.length > 2 ? [t] : []));
-    }
-
-    /** The keys of the threads that stand in a line.
-     * @param {Next[]} threads @param {number} line */
-    marksAt(threads, line) {
-        const here = this.data.threads.filter((_, t) => threads[t][1] === line);
-        return here.map(([, key]) => key).join("");
-    }
-
-    build() {
-        const { data } = this;
-        const section = /** @type {HTMLElement} */ (this.firstElementChild);
-        const label = /** @param {Next} next */ (next) => data.texts[next[0]];
-
-        // A button for each thread that the reader can choose somewhere.
-        const threads = make("div", "ts-threads");
-        this.buttons = data.threads.map(([name, key], t) => {
-            const nexts = data.nodes.map((node) => node[3][t]);
-            const { shown, element } = roomFor("ts-next", nexts.map(label));
+        this.threads = data.threads.map(([name, key], t) => {
+            const nexts = data.nodes.map((state) => state[3][t]);
+            const labels = nexts.map((next) => data.texts[next[0]]);
+            const { shown, element } = roomFor("ts-next", labels);
             const chosen = button(name, key, () => this.step(t));
             chosen.append(element);
             const isUsed = nexts.some((next) => next.length > 2);
             return { button: chosen, shown, isUsed };
         });
         // main comes last: it mostly waits.
-        const [first, ...others] = this.buttons.filter((b) => b.isUsed);
-        const isMain = first === this.buttons[0];
-        threads.append(
-            ...(isMain ? [...others, first] : [first, ...others]).map((b) => b.button),
-        );
+        const [main, ...others] = this.threads;
+        const used = [...others, main].filter((thread) => thread.isUsed);
 
-        const tools = make("div", "ts-tools");
-        tools.append(
-            button("Undo", "u", () => this.go(this.taken - 1)),
-            button("Redo", "y", () => this.go(this.taken + 1)),
-            button("Start again", "", () => this.go(0)),
-            button("Play at random", "", () => this.random()),
-            button("Copy link", "", () => this.copy()),
-        );
         // All that can be said: 88 is as wide as any number of steps.
-        const said = data.nodes.flatMap((node, at) =>
-            node[3].flatMap((next, t) => [
+        const said = data.nodes.flatMap((state, at) =>
+            state[3].flatMap((next, t) => [
                 this.refused(next, t),
                 ...(next.length > 2 ? [this.told(at, t, 88) + " Undone."] : []),
             ]),
         );
-        const { shown, element } = roomFor("ts-said", said);
-        this.status = shown;
-        shown.setAttribute("role", "status");
+        const status = roomFor("ts-said", said);
+        this.status = status.shown;
+        this.status.setAttribute("role", "status");
 
-        const code = section.querySelector(".ts-code");
         this.marks = data.lines.map(() => make("span", ""));
-        code?.prepend(make("div", "ts-marks", ...this.marks));
-
-        const marks = data.nodes.flatMap((node) =>
-            data.lines.map((line) => this.marksAt(node[3], line || -1).length),
+        this.most = Math.max(
+            0,
+            ...data.nodes.flatMap((state) =>
+                data.lines.map((line) => this.marksAt(state[3], line).length),
+            ),
         );
-        this.most = Math.max(0, ...marks);
+        const code = make("div", "ts-code", make("div", "ts-marks", ...this.marks));
+        code.append(...section.querySelectorAll(".ts-code > pre"));
+        section.querySelector(".ts-code")?.remove();
 
         this.values = data.values.map(() => make("td", ""));
         const values = make("table", "ts-values");
@@ -172,68 +125,106 @@ class ThreadStepper extends HTMLElement {
             head.scope = "row";
             values.append(make("tr", "", head, this.values[at]));
         });
+
         this.output = make("pre", "ts-output");
         this.output.tabIndex = 0;
         this.output.setAttribute("role", "group");
         this.output.ariaLabel = "Output so far";
         this.output.style.setProperty("--rows", String(data.rows));
-
-        const pair = make("div", "ts-pair");
-        section.querySelector(".ts-ask")?.after(
-            threads,
-            tools,
-            make("p", "ts-status", element),
-            pair,
-        );
-        const side = make("div", "", ...(code ? [code] : []), values);
         const output = make("div", "", make("p", "ts-head", "Output so far"), this.output);
-        pair.append(side);
+
+        const total = [this.following(data.outputs, false), this.following("", true)];
+        const left = roomFor("ts-said", total);
+        this.left = left.shown;
+        this.verdicts = data.endings.map(() =>
+            roomFor("ts-verdict", ["no longer, since step 88"]),
+        );
+        const endings = make("div", "", make("p", "ts-head", left.element), this.endings());
+
         const map = section.querySelector(".ts-map");
-        if (map) {
-            this.prepareMap(map);
-            pair.append(map, output);
-        } else {
-            side.append(output);
-            this.lanes = make("table", "ts-lanes");
-            const scroller = make("div", "table-wrapper", this.lanes);
-            scroller.tabIndex = 0;
-            pair.after(scroller);
-        }
-        pair.append(this.endings());
-        const tables = section.querySelector(".ts-tables");
-        if (tables instanceof HTMLDetailsElement) tables.open = false;
+        this.line = map?.querySelector(".ts-path");
+        map?.querySelectorAll(".band").forEach((band) => this.prepare(band));
+        this.lanes = make("table", "ts-lanes");
+        const lanes = make("div", "table-wrapper", this.lanes);
+        lanes.tabIndex = 0;
+
+        const side = make("div", "", code, values);
+        section.querySelector(".ts-ask")?.after(
+            make("div", "ts-threads", ...used.map((thread) => thread.button)),
+            make(
+                "div",
+                "ts-tools",
+                button("Undo", "u", () => this.go(this.taken - 1)),
+                button("Redo", "y", () => this.go(this.taken + 1)),
+                button("Start again", "", () => this.go(0)),
+                button("Play at random", "", () => this.random()),
+                button("Copy link", "", () => this.copy()),
+            ),
+            make("p", "ts-status", status.element),
+            map
+                ? make("div", "ts-pair", side, map, output, endings)
+                : make("div", "ts-pair", make("div", "", side, output), endings),
+            ...(map ? [] : [lanes]),
+        );
+        section.querySelector(".ts-tables")?.removeAttribute("open");
         section.addEventListener("keydown", (event) => this.onKey(event));
+
+        const schedule = new URLSearchParams(location.search).get(this.key);
+        this.restore(schedule ?? "");
+        this.show(this.taken ? `${this.taken} steps, from the link.` : "");
     }
 
-    /** The endings, and which of them can still be reached. */
-    endings() {
-        const { data } = this;
-        const list = make("ul", "ts-endings");
-        this.verdicts = data.endings.map(([text, outputs], at) => {
-            const { shown, element } = roomFor("ts-verdict", [
-                "no longer, since step 10",
-            ]);
-            const letter = String.fromCharCode(65 + at);
-            list.append(
-                this.ending(letter, text, outputs, element, () => this.showOne(at)),
-            );
-            return shown;
-        });
-        if (data.goal && data.goal[1] === null) {
-            const never = make("span", "ts-no", "never: every schedule was tried");
-            list.append(
-                this.ending("–", data.goal[0], "0", never, () =>
-                    this.say("No schedule does that: every one was tried."),
-                ),
-            );
-        }
-        const { shown, element } = roomFor("ts-said", [
-            this.following(data.outputs, false),
-            this.following("", true),
-        ]);
-        this.left = shown;
-        return make("div", "", make("p", "ts-head", element), list);
+    // What the data says.
+
+    /** @param {number} state @param {number} thread */
+    next(state, thread) {
+        return this.data.nodes[state][3][thread];
     }
+
+    /** The threads that can go on. @param {number} state */
+    able(state) {
+        const threads = this.data.nodes[state][3];
+        return threads.flatMap((next, t) => (next.length > 2 ? [t] : []));
+    }
+
+    /** The states along a path, the first one included.
+     * @param {number[]} path */
+    states(path) {
+        const states = [0];
+        for (const thread of path) {
+            states.push(this.next(states[states.length - 1], thread)[2] ?? 0);
+        }
+        return states;
+    }
+
+    /** The state where the reader is. */
+    here() {
+        return this.states(this.path.slice(0, this.taken))[this.taken];
+    }
+
+    /** The keys of the threads that stand in a line.
+     * @param {Next[]} threads @param {number} line */
+    marksAt(threads, line) {
+        const here = this.data.threads.filter((_, t) => line && threads[t][1] === line);
+        return here.map(([, key]) => key).join("");
+    }
+
+    /** Where each step of a path leads to on the map: how far each of its two
+     * threads has come, and what is certain there. @param {number[]} path */
+    places(path) {
+        const [a, b] = this.data.map ?? [0, 0];
+        let [x, y] = [0, 0];
+        return this.states(path).map((state, at) => {
+            if (at && path[at - 1] === a) x++;
+            if (at && path[at - 1] === b) y++;
+            const mask = this.data.nodes[state][1];
+            // Nothing is certain as long as two endings are possible.
+            const open = mask & (mask - 1) || this.data.endings.length < 2;
+            return { x, y, certain: open ? 0 : mask };
+        });
+    }
+
+    // What the data says, in words.
 
     /** How much is still open. @param {string} outputs @param {boolean} end */
     following(outputs, end) {
@@ -243,74 +234,77 @@ class ThreadStepper extends HTMLElement {
             : `${outputs} of ${all} outputs can still follow`;
     }
 
-    /** @param {string} letter @param {string} text @param {string} outputs
-     * @param {HTMLElement} verdict @param {() => void} show */
-    ending(letter, text, outputs, verdict, show) {
-        const one = button("Show me one", "", show);
-        one.ariaLabel = `Show me one that ends with ${text}`;
-        const all = this.data.outputs;
-        const words = make("span", "", text, make("br", ""), `${outputs} of ${all} outputs`, verdict);
-        return make("li", "", make("b", "", letter), words, one);
+    /** Why a thread takes no step. @param {Next} next @param {number} thread */
+    refused(next, thread) {
+        const [name] = this.data.threads[thread];
+        return `${name} cannot go on: ${this.data.texts[next[0]]}.`;
     }
 
-    /** @param {Element} map */
-    prepareMap(map) {
-        this.bands = new Map();
-        for (const band of map.querySelectorAll(".band")) {
-            const number = (/** @type {string} */ name) =>
-                Number(band.getAttribute(name));
-            const [x, y, m] = ["data-x", "data-y", "data-m"].map(number);
-            this.bands.set(`${x},${y},${m}`, [
-                number("x") + number("width") / 2,
-                number("y") + number("height") / 2,
-            ]);
-            band.addEventListener("click", () => this.find(x, y, m));
-        }
-        this.line = map.querySelector(".ts-path");
-    }
-
-    /** Where each step of a path leads to on the map: how far each of its two
-     * threads has come, and what is certain there. @param {number[]} path */
-    places(path) {
-        const [a, b] = this.data.map ?? [0, 0];
-        let [x, y] = [0, 0];
-        return this.nodes(path).map((node, at) => {
-            if (at && path[at - 1] === a) x++;
-            if (at && path[at - 1] === b) y++;
-            const mask = this.data.nodes[node][1];
-            // Nothing is certain as long as two endings are possible.
-            const alone = mask & (mask - 1) || this.data.endings.length < 2;
-            return { x, y, m: alone ? 0 : mask };
-        });
-    }
-
-    /** Goes to a place on the map, with as little undone as possible.
-     * @param {number} x @param {number} y @param {number} m */
-    find(x, y, m) {
-        const [a, b] = this.data.map ?? [0, 0];
-        const seen = new Set();
-        const search = (/** @type {number[]} */ path) => {
-            const place = this.places(path)[path.length];
-            if (place.x === x && place.y === y && place.m === m) return path;
-            const node = this.nodes(path)[path.length];
-            const known = [node, place.x, place.y].join();
-            if (seen.has(known) || place.x > x || place.y > y) return null;
-            seen.add(known);
-            for (const thread of [a, b]) {
-                if (this.next(node, thread).length < 3) continue;
-                const found = search([...path, thread]);
-                if (found) return found;
-            }
-            return null;
+    /** A step: who takes it, what is done, what comes of it.
+     * @param {number} state where it is taken
+     * @param {number} thread
+     * @param {number} step its number */
+    told(state, thread, step) {
+        const { data } = this;
+        const [label, , to = 0] = this.next(state, thread);
+        const [before, after] = [state, to].map((at) => data.nodes[at][1]);
+        const names = (/** @type {number} */ mask) => {
+            const endings = data.endings.filter((_, at) => mask & (1 << at));
+            return (endings.map((e) => e[0]).join(", ") + ".").replace(".”.", ".”");
         };
-        for (let kept = this.taken; kept >= 0; kept--) {
-            const found = search(this.path.slice(0, kept));
-            if (found) {
-                this.path = found;
-                return this.go(found.length);
-            }
-        }
+        const lost = before & ~after;
+        return (
+            `Step ${step}. ${data.threads[thread][0]}, ${data.texts[label]}.` +
+            (lost ? ` No longer possible: ${names(lost)}` : "") +
+            (this.able(to).length ? "" : ` Reached: ${names(after)}`)
+        );
     }
+
+    // What stands on the page.
+
+    /** The endings, and whether each can still be reached. */
+    endings() {
+        const { data } = this;
+        const item = (
+            /** @type {string} */ letter,
+            /** @type {string} */ text,
+            /** @type {string} */ outputs,
+            /** @type {HTMLElement} */ verdict,
+            /** @type {() => void} */ show,
+        ) => {
+            const one = button("Show me one", "", show);
+            one.ariaLabel = `Show me one that ends with ${text}`;
+            const count = `${outputs} of ${data.outputs} outputs`;
+            const words = make("span", "", text, make("br", ""), count, verdict);
+            return make("li", "", make("b", "", letter), words, one);
+        };
+        const list = make("ul", "ts-endings");
+        data.endings.forEach(([text, outputs], at) => {
+            const letter = String.fromCharCode(65 + at);
+            const verdict = this.verdicts[at].element;
+            list.append(item(letter, text, outputs, verdict, () => this.showOne(at)));
+        });
+        if (data.goal && data.goal[1] === null) {
+            const never = make("span", "ts-no", "never: every schedule was tried");
+            const answer = "No schedule does that: every one was tried.";
+            list.append(item("–", data.goal[0], "0", never, () => this.say(answer)));
+        }
+        return list;
+    }
+
+    /** A part of a cell of the map, for the mouse. Keys have the threads.
+     * @param {Element} band */
+    prepare(band) {
+        const number = (/** @type {string} */ name) => Number(band.getAttribute(name));
+        const [x, y, certain] = ["data-x", "data-y", "data-m"].map(number);
+        this.middles.set(`${x},${y},${certain}`, [
+            number("x") + number("width") / 2,
+            number("y") + number("height") / 2,
+        ]);
+        band.addEventListener("click", () => this.find(x, y, certain));
+    }
+
+    // What the reader does.
 
     /** @param {KeyboardEvent} event */
     onKey(event) {
@@ -331,8 +325,14 @@ class ThreadStepper extends HTMLElement {
     step(thread) {
         const next = this.next(this.here(), thread);
         if (next.length < 3) return this.say(this.refused(next, thread));
-        this.path = [...this.path.slice(0, this.taken), thread];
-        this.go(this.taken + 1);
+        this.follow([...this.path.slice(0, this.taken), thread]);
+    }
+
+    /** Takes all steps of a path. @param {number[]} path */
+    follow(path) {
+        this.path = path;
+        this.taken = 0;
+        this.go(path.length);
     }
 
     /** Undoes or redoes steps until so many are taken. @param {number} taken */
@@ -343,8 +343,8 @@ class ThreadStepper extends HTMLElement {
         this.taken = taken;
         const url = new URL(location.href);
         const keys = this.path.slice(0, taken).map((t) => this.data.threads[t][1]);
-        if (taken) url.searchParams.set(this.key(), keys.join(""));
-        else url.searchParams.delete(this.key());
+        if (taken) url.searchParams.set(this.key, keys.join(""));
+        else url.searchParams.delete(this.key);
         history.replaceState(history.state, "", url);
         this.show(undone ? "Undone." : "");
     }
@@ -354,42 +354,67 @@ class ThreadStepper extends HTMLElement {
     restore(schedule) {
         for (const key of schedule) {
             const thread = this.data.threads.findIndex((t) => t[1] === key);
-            if (thread < 0 || !this.able(this.here()).includes(thread)) return;
+            if (!this.able(this.here()).includes(thread)) return;
             this.path.push(thread);
             this.taken++;
         }
     }
 
-    /** Goes on to the end. @param {(threads: number[], last: number) => number} pick */
-    play(pick) {
-        const path = this.path.slice(0, this.taken);
+    /** Goes on to the end: from here, or from the start if `again`.
+     * @param {boolean} again
+     * @param {(able: number[], state: number) => number} pick */
+    play(again, pick) {
+        const path = again ? [] : this.path.slice(0, this.taken);
         for (;;) {
-            const node = this.nodes(path)[path.length];
-            const able = this.able(node);
-            if (!able.length) break;
-            path.push(pick(able, node));
+            const state = this.states(path)[path.length];
+            const able = this.able(state);
+            if (!able.length) return this.follow(path);
+            path.push(pick(able, state));
         }
-        this.path = path;
-        this.go(path.length);
     }
 
     random() {
-        if (!this.able(this.here()).length) this.taken = 0;
-        this.play((able) => able[Math.floor(Math.random() * able.length)]);
+        const again = !this.able(this.here()).length;
+        this.play(again, (able) => able[Math.floor(Math.random() * able.length)]);
     }
 
-    /** A schedule to an ending, from here if that is still possible.
+    /** A schedule to an ending. It stays with a thread as long as it can.
      * @param {number} ending */
     showOne(ending) {
-        const leads = (/** @type {number} */ node) =>
-            this.data.nodes[node][1] & (1 << ending);
-        if (!leads(this.here()) || !this.able(this.here()).length) this.taken = 0;
-        let last = this.path[this.taken - 1];
-        this.play((able, node) => {
-            const good = able.filter((t) => leads(this.next(node, t)[2] ?? 0));
-            last = good.includes(last) ? last : good[0];
-            return last;
+        const here = this.here();
+        const leads = (/** @type {number} */ state) =>
+            this.data.nodes[state][1] & (1 << ending);
+        let last = -1;
+        this.play(!leads(here) || !this.able(here).length, (able, state) => {
+            const good = able.filter((t) => leads(this.next(state, t)[2] ?? 0));
+            return (last = good.includes(last) ? last : good[0]);
         });
+    }
+
+    /** Goes to a place on the map, with as little undone as possible.
+     * @param {number} x @param {number} y @param {number} certain */
+    find(x, y, certain) {
+        const seen = new Set();
+        /** @type {(path: number[]) => number[] | undefined} */
+        const search = (path) => {
+            const place = this.places(path)[path.length];
+            if (place.x > x || place.y > y) return undefined;
+            if (place.x === x && place.y === y && place.certain === certain) return path;
+            const state = this.states(path)[path.length];
+            const known = [state, place.x, place.y].join();
+            if (seen.has(known)) return undefined;
+            seen.add(known);
+            const players = this.able(state).filter((t) => this.data.map?.includes(t));
+            for (const thread of players) {
+                const found = search([...path, thread]);
+                if (found) return found;
+            }
+            return undefined;
+        };
+        for (let kept = this.taken; kept >= 0; kept--) {
+            const found = search(this.path.slice(0, kept));
+            if (found) return this.follow(found);
+        }
     }
 
     async copy() {
@@ -403,25 +428,28 @@ class ThreadStepper extends HTMLElement {
         }
     }
 
+    // What the reader sees.
+
     /** @param {string} text */
     say(text) {
-        if (this.status) this.status.textContent = text;
+        this.status.textContent = text;
     }
 
     /** Shows where the reader is. @param {string} text said first */
     show(text) {
         const { data, taken } = this;
         const path = this.path.slice(0, taken);
-        const nodes = this.nodes(path);
-        const [outputs, mask, values, threads] = data.nodes[nodes[taken]];
+        const states = this.states(path);
+        const [outputs, mask, values, threads] = data.nodes[states[taken]];
+        const end = !this.able(states[taken]).length;
 
         threads.forEach((next, t) => {
-            const { button, shown } = this.buttons[t];
+            const { button, shown } = this.threads[t];
             shown.textContent = data.texts[next[0]];
             button.setAttribute("aria-disabled", String(next.length < 3));
         });
         data.lines.forEach((line, at) => {
-            const marks = line ? this.marksAt(threads, line) : "";
+            const marks = this.marksAt(threads, line);
             this.marks[at].textContent =
                 (marks && marks + "▸").padStart(this.most + 1) +
                 (line ? String(line).padStart(3) : "");
@@ -430,100 +458,70 @@ class ThreadStepper extends HTMLElement {
         values.forEach((value, at) => {
             this.values[at].textContent = data.texts[value] || "–";
         });
-        const printed = path.map((t, at) => {
-            const text = this.next(nodes[at], t)[3];
-            return text === undefined ? "" : data.texts[text];
-        });
+        const printed = path.map((t, at) => data.texts[this.next(states[at], t)[3] ?? 0]);
         this.output.textContent = data.before + printed.join("");
 
-        const end = !this.able(nodes[taken]).length;
-        const lost = (/** @type {number} */ bit) =>
-            nodes.findIndex((node) => !(data.nodes[node][1] & bit));
-        data.endings.forEach((_, at) => {
+        this.verdicts.forEach(({ shown }, at) => {
             const bit = 1 << at;
-            const [word, name] =
-                mask & bit
-                    ? end
-                        ? ["reached", "ts-yes"]
-                        : mask === bit
-                          ? ["certain", "ts-yes"]
-                          : ["still possible", ""]
-                    : [`no longer, since step ${lost(bit)}`, "ts-no"];
-            this.verdicts[at].textContent = word;
-            this.verdicts[at].className = name;
+            const lost = states.findIndex((state) => !(data.nodes[state][1] & bit));
+            const certain = mask === bit ? "certain" : "still possible";
+            shown.textContent =
+                lost >= 0 ? `no longer, since step ${lost}` : end ? "reached" : certain;
+            shown.className = lost >= 0 ? "ts-no" : mask === bit ? "ts-yes" : "";
         });
         this.left.textContent = this.following(outputs, end);
-
-        if (this.line) this.drawPath(path);
-        else this.drawLanes(path, nodes);
+        if (this.line) this.drawPath(this.line, path);
+        else this.drawLanes(path, states);
         const last = taken
-            ? this.told(nodes[taken - 1], path[taken - 1], taken)
+            ? this.told(states[taken - 1], path[taken - 1], taken)
             : "Choose the thread that goes on.";
         this.say(`${text} ${last}`);
     }
 
-    /** Why a thread takes no step. @param {Next} next @param {number} thread */
-    refused(next, thread) {
-        const [name] = this.data.threads[thread];
-        return `${name} cannot go on: ${this.data.texts[next[0]]}.`;
-    }
-
-    /** A step in words: who takes it, what is done, what comes of it.
-     * @param {number} node where it is taken
-     * @param {number} thread
-     * @param {number} step its number */
-    told(node, thread, step) {
-        const { data } = this;
-        const [label, , to = 0] = this.next(node, thread);
-        const [before, after] = [node, to].map((at) => data.nodes[at][1]);
-        const names = (/** @type {number} */ mask) => {
-            const endings = data.endings.filter((_, at) => mask & (1 << at));
-            return (endings.map((e) => e[0]).join(", ") + ".").replace(".”.", ".”");
-        };
-        const lost = before & ~after;
-        return (
-            `Step ${step}. ${data.threads[thread][0]}, ${data.texts[label]}.` +
-            (lost ? ` No longer possible: ${names(lost)}` : "") +
-            (this.able(to).length ? "" : ` Reached: ${names(after)}`)
+    /** @param {Element} line @param {number[]} path */
+    drawPath(line, path) {
+        const points = this.places(path).map(
+            ({ x, y, certain }) => this.middles.get(`${x},${y},${certain}`) ?? [0, 0],
         );
-    }
-
-    /** @param {number[]} path */
-    drawPath(path) {
-        const points = this.places(path).map(({ x, y, m }) =>
-            this.bands?.get(`${x},${y},${m}`),
-        );
-        const [x, y] = points[points.length - 1];
-        const draw = (/** @type {string} */ tag, /** @type {object} */ attributes) => {
-            const shape = document.createElementNS("http://www.w3.org/2000/svg", tag);
-            for (const [name, value] of Object.entries(attributes)) {
-                shape.setAttribute(name, value);
-            }
-            return shape;
-        };
-        this.line?.replaceChildren(
+        const [cx, cy] = points[points.length - 1];
+        line.replaceChildren(
             draw("polyline", { points: points.join(" ") }),
-            draw("circle", { cx: x, cy: y, r: 6 }),
+            draw("circle", { cx, cy, r: 6 }),
         );
     }
 
     /** A row for each thread, a column for each step.
-     * @param {number[]} path @param {number[]} nodes */
-    drawLanes(path, nodes) {
+     * @param {number[]} path @param {number[]} states */
+    drawLanes(path, states) {
         const rows = this.data.threads.map(([name], t) => {
-            const head = make("th", "", name);
-            head.scope = "row";
-            const steps = Array.from({ length: this.data.steps }, (_, at) => {
-                const line = path[at] === t ? this.next(nodes[at], t)[1] : 0;
-                return make("td", path[at] === t ? "ts-taken" : "", path[at] === t ? String(line || "•") : "");
-            });
-            return make("tr", "", head, ...steps);
+            const row = make("tr", "", make("th", "", name));
+            for (let at = 0; at < this.data.steps; at++) {
+                const isTaken = path[at] === t;
+                const line = isTaken ? this.next(states[at], t)[1] || "•" : "";
+                row.append(make("td", isTaken ? "ts-taken" : "", String(line)));
+            }
+            return row;
         });
-        this.lanes?.replaceChildren(
-            make("caption", "", "Steps so far, from left to right; the numbers are lines"),
-            ...rows.filter((_, t) => this.buttons[t].isUsed),
+        this.lanes.replaceChildren(
+            make("caption", "", "Steps so far, from left to right. Numbers: lines."),
+            ...rows.filter((_, t) => this.threads[t].isUsed),
         );
     }
 }
 
-customElements.define("thread-stepper", ThreadStepper);
+customElements.define(
+    "thread-stepper",
+    class extends HTMLElement {
+        connectedCallback() {
+            const section = this.querySelector("section");
+            const json = this.querySelector("script")?.textContent;
+            if (!section || !json || this.classList.contains("ready")) return;
+            const data = JSON.parse(json);
+            if (data.v !== 1) return;
+            this.classList.add("ready");
+            new Stepper(section, data);
+            // book.js looks again which listings are wide.
+            dispatchEvent(new Event("resize"));
+        }
+    },
+);

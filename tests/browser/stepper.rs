@@ -67,6 +67,15 @@ fn text(page: &Page, program: &str, selector: &str) -> String {
     ))
 }
 
+/// Clicks, clear of mdBook's menu, which stays at the top of the window.
+fn click(page: &Page, selector: &str) {
+    let scroll = "scrollIntoView({ block: 'center' })";
+    page.eval::<()>(&format!(
+        "void document.querySelector(\"{selector}\").{scroll}"
+    ));
+    page.click(selector);
+}
+
 fn status(page: &Page, program: &str) -> String {
     text(page, program, "[role=status]")
 }
@@ -160,7 +169,7 @@ fn a_lock_loses_none_and_says_so(page: &Page) {
     assert_eq!(data.goal.unwrap().1, None);
     let never = text(page, "lock", "li:last-child");
     assert!(never.contains("never: every schedule was tried"), "{never}");
-    page.click("#stepper-lock li:last-child button");
+    click(page, "#stepper-lock li:last-child button");
     let said = status(page, "lock");
     assert_eq!(said, "No schedule does that: every one was tried.");
 }
@@ -188,14 +197,16 @@ fn a_schedule_is_shown_for_each_ending(page: &Page) {
             let program = &data.name;
             for ending in 0..data.endings.len() {
                 let nth = ending + 1;
-                page.click(&format!(
-                    "#stepper-{program} li:nth-child({nth}) button"
-                ));
+                click(
+                    page,
+                    &format!("#stepper-{program} li:nth-child({nth}) button"),
+                );
                 assert_eq!(verdicts(page, program)[ending], "reached");
             }
-            page.click(&format!(
-                "#stepper-{program} .ts-tools button:nth-child(3)"
-            ));
+            click(
+                page,
+                &format!("#stepper-{program} .ts-tools button:nth-child(3)"),
+            );
             assert_shows(page, &data, &[]);
         }
     }
@@ -213,9 +224,12 @@ fn random_schedules_print_what_the_graph_accepts(page: &Page) {
             let program = &data.name;
             let graph = graphs.iter().find(|g| g.program == *program);
             for _ in 0..10 {
-                page.click(&format!(
-                    "#stepper-{program} .ts-tools button:nth-child(4)"
-                ));
+                click(
+                    page,
+                    &format!(
+                        "#stepper-{program} .ts-tools button:nth-child(4)"
+                    ),
+                );
                 let output = text(page, program, ".ts-output");
                 let reached = verdicts(page, program);
                 let reached = reached.iter().position(|it| it == "reached");
@@ -279,9 +293,12 @@ fn a_link_brings_a_schedule_back(page: &Page) {
 fn the_map_is_clicked(page: &Page) {
     let data = open(page, "race.html", "race", "0");
     let cell = |x: u32, y: u32, mask: u32| {
-        page.click(&format!(
-            "#stepper-race .band[data-x='{x}'][data-y='{y}'][data-m='{mask}']"
-        ));
+        click(
+            page,
+            &format!(
+                "#stepper-race .band[data-x='{x}'][data-y='{y}'][data-m='{mask}']"
+            ),
+        );
         page.name()
     };
     // Where both have read: what was done before is kept.

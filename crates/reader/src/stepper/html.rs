@@ -169,8 +169,10 @@ fn table(stepper: &Stepper, ending: usize) -> String {
     let path = stepper.along(&schedule);
     let decisive = stepper.decisive(&schedule);
     let names = &stepper.graph.threads;
+    // main comes last: it mostly waits.
+    let threads = (1..names.len()).chain([0]);
     let threads: Vec<usize> =
-        (0..names.len()).filter(|thread| schedule.contains(thread)).collect();
+        threads.filter(|thread| schedule.contains(thread)).collect();
     let (count, all) =
         (&stepper.graph.endings[ending].outputs, &stepper.graph.outputs);
     let mut html = format!(
