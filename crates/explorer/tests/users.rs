@@ -158,6 +158,7 @@ programs! {
     forgotten_panic
     handed_back
     handed_back_rarely
+    hash_map
     into_inner
     #[ignore = "refused: `is_finished` is not modelled"]
     is_finished
@@ -167,7 +168,9 @@ programs! {
     #[ignore = "refused: who drops the last Arc is not modelled"]
     last_owner
     leaked_sender
+    local_values
     lock_order
+    log_lines
     lost_updates
     lost_wakeup
     message_passing

@@ -10,7 +10,8 @@ use ::std::time::Duration;
 use engine::execution::{self as run, step};
 use engine::history::{Hist, Obj};
 use engine::machine::{Action, Object};
-pub use shuttle::thread::{AccessError, LocalKey};
+
+pub use crate::local::{AccessError, LocalKey};
 
 /// What a thread returned, or what it panicked with.
 pub type Result<T> = ::std::result::Result<T, Box<dyn Any + Send>>;
