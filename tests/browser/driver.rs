@@ -163,7 +163,11 @@ fn capabilities(chromium: &Path) -> Capabilities {
         arguments.push("--no-sandbox");
     }
     let Value::Object(capabilities) = json!({
-        "goog:chromeOptions": { "binary": chromium, "args": arguments },
+        "goog:chromeOptions": {
+            "binary": chromium,
+            "args": arguments,
+            "perfLoggingPrefs": { "enablePage": false },
+        },
         "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
     }) else {
         unreachable!("an object is written above")

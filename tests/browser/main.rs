@@ -11,8 +11,10 @@ mod axe;
 mod driver;
 mod page;
 mod pages;
+mod policy;
 #[path = "../repository/mod.rs"]
 mod repository;
+mod seen;
 mod stepper;
 #[path = "../steps/mod.rs"]
 mod steps;
@@ -64,7 +66,9 @@ fn main() -> ExitCode {
         };
         Trial::test(name, run).with_ignored_flag(ignored)
     };
-    let tests = [pages::TESTS, stepper::TESTS].concat().into_iter();
+    let tests =
+        [pages::TESTS, policy::TESTS, seen::TESTS, stepper::TESTS].concat();
+    let tests = tests.into_iter();
     let mut trials: Vec<_> = tests.map(|test| trial(test, &browser)).collect();
     trials.extend(axe::TESTS.iter().map(|test| trial(*test, &axe)));
     libtest_mimic::run(&arguments, trials).exit_code()

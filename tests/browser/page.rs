@@ -229,14 +229,20 @@ impl<'a> Page<'a> {
         self.log("performance").into_iter().filter_map(address).collect()
     }
 
-    /// Fails if the console shows an error, or if something was asked of
-    /// another host since the last call of [`Page::requests`].
-    pub fn has_kept_quiet(&self) {
-        let errors = self.log("browser").into_iter();
-        let errors: Vec<_> = errors
+    /// The errors that the console has shown since the tab was opened, or
+    /// since the last call.
+    pub fn errors(&self) -> Vec<String> {
+        let entries = self.log("browser").into_iter();
+        entries
             .filter(|entry| entry["level"] == "SEVERE")
             .map(|entry| entry["message"].to_string())
-            .collect();
+            .collect()
+    }
+
+    /// Fails if the console shows an error, or if something was asked of
+    /// another host, that no call before has returned.
+    pub fn has_kept_quiet(&self) {
+        let errors = self.errors();
         assert!(errors.is_empty(), "the console says:\n{}", errors.join("\n"));
 
         let own = [self.book, "file:", "data:", "blob:", "about:", "chrome:"];

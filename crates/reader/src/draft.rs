@@ -12,7 +12,7 @@ use tempfile::TempDir;
 
 use crate::problem::{Problem, Problems};
 use crate::source::Source;
-use crate::{links, log, stepper, template};
+use crate::{links, log, policy, stepper, template};
 
 /// The book, built without a fault into a folder beside its destination.
 /// Dropping it removes that folder.
@@ -107,7 +107,8 @@ fn render(source: &Source, output: &Path) -> (bool, Vec<Problem>) {
     let build = || -> anyhow::Result<()> {
         let theme = template::repaired()?;
         config.set("output.html.theme", theme.path())?;
-        MDBook::load_with_config(&source.root, config)?.build()
+        MDBook::load_with_config(&source.root, config)?.build()?;
+        policy::add(output)
     };
     // mdBook asserts what it takes for granted; the server outlives that.
     let guarded = || catch_unwind(AssertUnwindSafe(build));
