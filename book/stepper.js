@@ -148,7 +148,8 @@ class Stepper {
         const lanes = make("div", "table-wrapper", this.lanes);
         lanes.tabIndex = 0;
 
-        const side = make("div", "", code, values);
+        const where = "A thread’s key and ▸ stand at the line that it comes to next.";
+        const side = make("div", "", code, make("p", "ts-note", where), values);
         section.querySelector(".ts-ask")?.after(
             make("div", "ts-threads", ...used.map((thread) => thread.button)),
             make(
@@ -229,6 +230,7 @@ class Stepper {
     /** How much is still open. @param {string} outputs @param {boolean} end */
     following(outputs, end) {
         const all = this.data.outputs;
+        if (all === "1") return "Every schedule prints the same";
         return end
             ? `The end of one of ${all} outputs`
             : `${outputs} of ${all} outputs can still follow`;
@@ -274,7 +276,7 @@ class Stepper {
         ) => {
             const one = button("Show me one", "", show);
             one.ariaLabel = `Show me one that ends with ${text}`;
-            const count = `${outputs} of ${data.outputs} outputs`;
+            const count = `${outputs} of ${data.outputs} ${data.outputs === "1" ? "output" : "outputs"}`;
             const words = make("span", "", text, make("br", ""), count, verdict);
             return make("li", "", make("b", "", letter), words, one);
         };

@@ -116,7 +116,7 @@ fn assert_shows(page: &Page, data: &Data, way: &[(usize, usize)]) {
     }
     let expected = node.3.iter().filter(|n| n.go(data).is_some()).count();
     assert_eq!(able, expected, "{name}");
-    if expected > 0 {
+    if expected > 0 && data.outputs != "1" {
         assert!(left.starts_with(&format!("{} of", node.0)), "{name}: {left}");
     }
 }
