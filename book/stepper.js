@@ -40,7 +40,12 @@ function make(tag, name, ...children) {
 function button(text, key, click) {
     const element = make("button", "", text);
     element.type = "button";
-    if (key) element.append(" ", make("kbd", "", key));
+    if (key) {
+        const kbd = make("kbd", "", key);
+        kbd.ariaHidden = "true";
+        element.setAttribute("aria-keyshortcuts", key);
+        element.append(" ", kbd);
+    }
     element.addEventListener("click", click);
     return element;
 }

@@ -12,7 +12,7 @@ use tempfile::TempDir;
 
 use crate::problem::{Problem, Problems};
 use crate::source::Source;
-use crate::{links, log, policy, stepper, template};
+use crate::{links, log, policy, stepper, template, timeline};
 
 /// The book, built without a fault into a folder beside its destination.
 /// Dropping it removes that folder.
@@ -43,6 +43,9 @@ impl Draft {
         }
         if rendered {
             problems.extend(stepper::fill(&source, &draft.path()));
+            problems.extend(timeline::fill(&source, &draft.path()));
+            // Knows all that stands on a page: nothing may be added later.
+            problems.extend(policy::add(&draft.path()).err());
             problems.extend(links::problems(&source, &draft.path()));
         }
         if problems.is_empty() {
@@ -107,8 +110,7 @@ fn render(source: &Source, output: &Path) -> (bool, Vec<Problem>) {
     let build = || -> anyhow::Result<()> {
         let theme = template::repaired()?;
         config.set("output.html.theme", theme.path())?;
-        MDBook::load_with_config(&source.root, config)?.build()?;
-        policy::add(output)
+        MDBook::load_with_config(&source.root, config)?.build()
     };
     // mdBook asserts what it takes for granted; the server outlives that.
     let guarded = || catch_unwind(AssertUnwindSafe(build));

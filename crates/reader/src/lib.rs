@@ -25,6 +25,7 @@ mod serve;
 mod source;
 mod stepper;
 mod template;
+mod timeline;
 mod watch;
 
 pub use draft::Draft;

@@ -7,11 +7,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, ensure};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
+use crate::problem::Problem;
 use crate::rendered::Rendered;
 
 /// What the policy is put behind. A browser looks for the encoding in the
@@ -26,28 +26,30 @@ const STYLE_OF_THE_SEARCH: &str = "position: absolute; opacity: 0;";
 /// # Errors
 ///
 /// When a page does not state its encoding once, or cannot be written.
-pub fn add(folder: &Path) -> Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
+pub fn add(folder: &Path) -> Result<(), Problem> {
+    let problem = |error| Problem::new(folder, None, error);
+    for entry in fs::read_dir(folder).map_err(problem)?.flatten() {
+        let path = entry.path();
         if path.is_dir() {
             add(&path)?;
         } else if path.extension().is_some_and(|it| it == "html") {
-            let page = fs::read_to_string(&path)?;
+            let page = fs::read_to_string(&path).map_err(problem)?;
             let page = with_policy(&page)
-                .with_context(|| path.display().to_string())?;
-            fs::write(&path, page)?;
+                .map_err(|text| Problem::new(&path, None, text))?;
+            fs::write(&path, page).map_err(problem)?;
         }
     }
     Ok(())
 }
 
-fn with_policy(page: &str) -> Result<String> {
+fn with_policy(page: &str) -> Result<String, String> {
     let count = page.matches(ENCODING).count();
-    ensure!(
-        count == 1,
-        "the page holds `{ENCODING}` {count} times, not once: see to \
-         crates/reader/src/policy.rs"
-    );
+    if count != 1 {
+        return Err(format!(
+            "the page holds `{ENCODING}` {count} times, not once: see to \
+             crates/reader/src/policy.rs"
+        ));
+    }
     let meta = format!(
         "{ENCODING}\n        <meta http-equiv=\"Content-Security-Policy\" \
          content=\"{}\">",
@@ -110,7 +112,7 @@ mod tests {
     #[test]
     fn a_page_of_another_kind_is_an_error() {
         for page in ["<html>", &ENCODING.repeat(2)] {
-            let error = with_policy(page).unwrap_err().to_string();
+            let error = with_policy(page).unwrap_err();
             assert!(error.contains("policy.rs"), "{error}");
         }
     }

@@ -75,8 +75,13 @@
             rows.replaceChildren(...endings.map((
                 /** @type {any} */ ending,
             ) => make(
-                "tr", { className: ending.runs > 0 ? "seen" : "" },
-                make("td", {}, ending.runs > 0 ? "✓ " : "", ...nameOf(ending)),
+                "tr", {},
+                make(
+                    "td", {},
+                    make("span", { className: "mark" },
+                        ending.runs > 0 ? "✓ " : ""),
+                    ...nameOf(ending),
+                ),
                 make("td", {}, `${grouped(ending.outputs)} of ${
                     grouped(ending.possible)}`),
                 make("td", {}, grouped(ending.runs)),
