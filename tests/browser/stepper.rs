@@ -137,10 +137,10 @@ fn every_program_is_stepped_to_each_of_its_endings(page: &Page) {
                 assert_shows(page, &data, &way);
                 let verdicts = verdicts(page, program);
                 assert_eq!(verdicts[ending], "reached", "{program}");
-                for at in (0..way.len()).rev() {
-                    page.press(['u']);
-                    assert_shows(page, &data, &way[..at]);
-                }
+                page.press(['u']);
+                assert_shows(page, &data, &way[..way.len() - 1]);
+                page.press(vec!['u'; way.len() - 1]);
+                assert_shows(page, &data, &[]);
                 page.press(['u']);
                 assert_eq!(status(page, program), "Nothing is left to undo.");
                 endings += 1;
@@ -223,7 +223,7 @@ fn random_schedules_print_what_the_graph_accepts(page: &Page) {
         for data in steppers(page) {
             let program = &data.name;
             let graph = graphs.iter().find(|g| g.program == *program);
-            for _ in 0..10 {
+            for _ in 0..5 {
                 click(
                     page,
                     &format!(
@@ -344,7 +344,7 @@ const PLACES: &str = "[...document.querySelectorAll('.stepper button, \
         })";
 
 fn nothing_jumps_when_a_step_is_taken(page: &Page) {
-    for width in [1280, 360, 320] {
+    for width in [1280, 320] {
         page.set_width(width);
         for name in stepped_pages() {
             page.open(&name);
