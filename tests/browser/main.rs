@@ -15,6 +15,9 @@ mod policy;
 #[path = "../repository/mod.rs"]
 mod repository;
 mod seen;
+mod stepper;
+#[path = "../steps/mod.rs"]
+mod steps;
 mod timeline;
 
 use std::env;
@@ -64,9 +67,14 @@ fn main() -> ExitCode {
         };
         Trial::test(name, run).with_ignored_flag(ignored)
     };
-    let tests = [pages::TESTS, policy::TESTS, seen::TESTS, timeline::TESTS]
-        .concat()
-        .into_iter();
+    let tests = [
+        pages::TESTS,
+        policy::TESTS,
+        seen::TESTS,
+        stepper::TESTS,
+        timeline::TESTS,
+    ];
+    let tests = tests.concat().into_iter();
     let mut trials: Vec<_> = tests.map(|test| trial(test, &browser)).collect();
     trials.extend(axe::TESTS.iter().map(|test| trial(*test, &axe)));
     libtest_mimic::run(&arguments, trials).exit_code()

@@ -23,6 +23,7 @@ mod rendered;
 mod seen;
 mod serve;
 mod source;
+mod stepper;
 mod template;
 mod timeline;
 mod watch;
