@@ -125,7 +125,9 @@ pub struct Progress {
     pub executions: usize,
 }
 
-/// Explores the program that `runner` runs.
+/// Explores the program that `runner` runs. Where what a thread does turns out
+/// not to be decided by its history, begins anew with
+/// [`World::scopes_tell`].
 ///
 /// # Errors
 ///
@@ -152,8 +154,24 @@ pub fn explore_by(
     wrong: Option<Wrong>,
     report: &mut dyn FnMut(Progress),
 ) -> Result<Explored, Stopped> {
+    let first = explore_once(runner, level, limits, wrong, report);
+    if first.is_err() && runner.undecided && !runner.scopes_tell {
+        runner.scopes_tell = true;
+        return explore_once(runner, level, limits, wrong, report);
+    }
+    first
+}
+
+fn explore_once(
+    runner: &mut Runner,
+    level: Level,
+    limits: Limits,
+    wrong: Option<Wrong>,
+    report: &mut dyn FnMut(Progress),
+) -> Result<Explored, Stopped> {
     runner.max_steps = limits.steps;
     let mut world = World::new();
+    world.scopes_tell = runner.scopes_tell;
     let mut refused = FxHashSet::default();
     let mut passes = 0;
     // Something to begin with: a few executions, each different.
@@ -911,9 +929,10 @@ fn encode(state: &State, words: &mut Vec<u32>) {
                 ]);
                 seen(words, ended.unwrap_or(Seen::Nothing));
             }
-            Object::Scope { running, panicked } => {
+            Object::Scope { running, panicked, told } => {
                 words.extend([1, *running]);
                 set(words, panicked);
+                set(words, told);
             }
             Object::Mutex { holder, version } => {
                 words.push(2);
