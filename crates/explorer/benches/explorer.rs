@@ -21,7 +21,7 @@ use engine::execution::{Program, Runner};
 use engine::language::Language;
 use engine::report::grouped;
 use engine::search::{self, Level, Limits};
-use explorer_programs::own::{self, GROWING};
+use explorer_programs::own::{self, GROWING, GROWN};
 use shuttle::scheduler::DfsScheduler;
 
 /// Something to explore.
@@ -92,7 +92,7 @@ fn beside() -> Vec<Case> {
         nested,
         chapter("pool", Err(channel)),
         case(
-            "pools in a pool, 2 × 2, 2 workers",
+            "2 × 2 tasks, pools of 2 in a pool of 2",
             Arc::new(|| own::nested(2, 2, 2)),
             || plain_programs::own::nested(2, 2, 2),
             Err(channel),
@@ -274,7 +274,7 @@ impl Measured {
 
 /// How programs grow, and what they then cost.
 fn growing() -> impl Iterator<Item = Case> {
-    GROWING.iter().map(|&size| Case {
+    GROWING.iter().chain(GROWN).map(|&size| Case {
         name: size.name(),
         explored: Arc::new(move || size.run()),
         plain: || (),

@@ -233,29 +233,34 @@ pub enum Size {
     Pools(usize, usize, usize),
 }
 
-/// From small to large; each one of a kind larger than the one before it.
+/// Programs that grow, and are explored in no time.
 pub const GROWING: &[Size] = &[
-    Size::Threads(2, 1),
     Size::Threads(2, 5),
     Size::Threads(2, 10),
     Size::Threads(2, 20),
     Size::Threads(3, 5),
     Size::Threads(3, 10),
     Size::Threads(4, 5),
-    Size::Threads(5, 5),
     Size::Pool(2, 1),
     Size::Pool(2, 2),
     Size::Pool(4, 1),
     Size::Pool(4, 2),
     Size::Pool(4, 3),
     Size::Pool(4, 4),
-    Size::Pool(6, 3),
     Size::Pool(8, 2),
-    Size::Pool(8, 4),
     Size::Pools(2, 2, 2),
     Size::Pools(3, 2, 2),
     Size::Pools(2, 3, 3),
     Size::Pools(3, 3, 2),
+];
+
+/// And some that take longer.
+pub const GROWN: &[Size] = &[
+    Size::Threads(5, 5),
+    Size::Threads(5, 10),
+    Size::Pool(6, 3),
+    Size::Pool(8, 3),
+    Size::Pool(8, 4),
     Size::Pools(3, 3, 3),
     Size::Pools(4, 3, 3),
     Size::Pools(4, 4, 4),
@@ -275,13 +280,16 @@ impl Size {
     pub fn name(self) -> String {
         match self {
             Self::Threads(count, lines) => {
-                format!("{count} threads × {lines} lines")
+                format!("{count} threads of {lines} lines")
             }
             Self::Pool(tasks, workers) => {
-                format!("{tasks} tasks × 2 lines, {workers} workers")
+                format!("{tasks} tasks of 2 lines on a pool of {workers}")
             }
             Self::Pools(outer, inner, workers) => {
-                format!("{outer} × {inner} pools in a pool, {workers} workers")
+                format!(
+                    "{outer} × {inner} tasks, pools of {workers} in a pool of \
+                     {workers}"
+                )
             }
         }
     }
