@@ -41,7 +41,7 @@ fn beside() -> Vec<Case> {
         explored,
         plain,
         loom,
-        limit: Duration::from_secs(30),
+        limit: Duration::from_secs(20),
     };
     let chapter = |name: &str, loom| {
         let explored = explorer_programs::PROGRAMS;
