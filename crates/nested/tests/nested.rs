@@ -9,3 +9,8 @@ fn nested() {
 fn starved() {
     program!("starved").exits_with(1).check();
 }
+
+#[test]
+fn two_by_two() {
+    program!("two-by-two").check();
+}
