@@ -14,7 +14,9 @@ use serde_json::Value;
 /// how it can end, and by which schedule.
 ///
 /// Exit codes: 0, explored whole; 1, explored whole, and some execution ends
-/// in a deadlock or with a panic; 2, not explored whole.
+/// in a deadlock or with a panic; 2, not explored whole. The panic of a thread
+/// does not count where another thread was handed it, by `join` or by its scope,
+/// before `main` ended.
 #[derive(Parser)]
 struct Arguments {
     /// The program: one file with a `main`
