@@ -91,11 +91,18 @@ fn fault(timeline: &Timeline) -> Result<(), String> {
         }
     }
 
+    // The threads of a scope have ended when it ends; others may be started
+    // in the next one.
     for wait in timeline.activities() {
-        let is_child = |thread| timeline.parent(thread) == Some(wait.thread);
-        // Nothing of a child comes later; what came before may be another's.
+        let is_torn = |thread: usize| {
+            let first = of(thread).next().map(|event| event.ns);
+            let last = of(thread).next_back().map(|event| event.ns);
+            timeline.parent(thread) == Some(wait.thread)
+                && first < Some(wait.to)
+                && last > Some(wait.to)
+        };
         if wait.what == Activity::Waits(Reason::Threads)
-            && events.iter().any(|e| is_child(e.thread) && e.ns > wait.to)
+            && (0..timeline.threads()).any(is_torn)
         {
             return Err(format!("it goes on before its threads: {wait:?}"));
         }
