@@ -39,7 +39,7 @@ fn main() {
             fs::write(&copy, text).expect("OUT_DIR can be written to");
             writeln!(
                 modules,
-                "#[allow(unused_imports)]\nmod {module} {{\n    include!({copy:?});\n    \
+                "#[allow(unused_imports, clippy::unit_arg)]\nmod {module} {{\n    include!({copy:?});\n    \
                  pub fn run() {{ ::std::__returned(main()); }}\n}}"
             )
             .expect("a String takes it");

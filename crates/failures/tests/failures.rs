@@ -10,13 +10,21 @@ use std::{env, fs};
 use libtest_mimic::{Arguments, Failed, Trial};
 use testing::python::{self, Python};
 
-/// What happens, and the programs in which it does: `joined` is `joined.py`
-/// and `joined.rs`.
+/// What happens, and the programs in which it does: `main-fails` is `main-fails.py`
+/// and `main-fails.rs`.
 const CASES: &[(&str, Option<&str>, Option<&str>)] = &[
-    ("a thread fails, nobody joins it", Some("unjoined"), Some("unjoined")),
-    ("a thread fails and is joined", Some("joined"), Some("joined")),
-    ("…, and the result is unwrapped", None, Some("unwrapped")),
-    ("a thread of a scope fails", None, Some("scoped")),
+    (
+        "a thread fails, nobody joins it",
+        Some("thread-unjoined"),
+        Some("thread-unjoined"),
+    ),
+    (
+        "a thread fails and is joined",
+        Some("thread-joined"),
+        Some("thread-joined"),
+    ),
+    ("…, and the result is unwrapped", None, Some("thread-unwrapped")),
+    ("a thread of a scope fails", None, Some("thread-scoped")),
     (
         "a task of a pool fails, nobody asks for its result",
         Some("task-unasked"),
@@ -69,11 +77,7 @@ fn file(name: &str) -> PathBuf {
 type Run = (i32, String, String);
 
 fn rust(name: &str) -> Run {
-    // Cargo puts the programs of a package beside its tests' folder.
-    let folder = env::current_exe().expect("the path of this test");
-    let folder = folder.ancestors().nth(2).expect("target/PROFILE");
-    let binary = folder.join(name).with_extension(env::consts::EXE_EXTENSION);
-    testing::run(&binary)
+    testing::run(&testing::example(name))
 }
 
 /// What a cell of the table says of a run.
@@ -117,7 +121,7 @@ fn table(python: &Python) -> String {
 }
 
 fn run(python: &Python, name: &str) -> Run {
-    python.run(&file(&format!("src/bin/{name}.py")))
+    python.run(&file(&format!("examples/{name}.py")))
 }
 
 /// Every exit code by a name that an include can ask for.
@@ -163,7 +167,7 @@ fn compare(name: &str, run: &Run, shown: &str) -> Result<(), Failed> {
 
 /// A program that is in no row would be run by nobody.
 fn every_program_has_its_row() -> Result<(), Failed> {
-    for entry in fs::read_dir(file("src/bin"))? {
+    for entry in fs::read_dir(file("examples"))? {
         let path = entry?.path();
         let stem = path.file_stem().and_then(|s| s.to_str());
         let is_python = path.extension().is_some_and(|e| e == "py");

@@ -158,6 +158,19 @@ impl Program {
     }
 }
 
+/// Where cargo has put an example of the package whose test calls this.
+///
+/// # Panics
+///
+/// When the test does not lie where cargo puts tests.
+pub fn example(name: impl AsRef<Path>) -> PathBuf {
+    let test = env::current_exe().expect("the path of this test");
+    // target/PROFILE/deps/TEST
+    let folder = test.ancestors().nth(2).expect("target/PROFILE");
+    let example = folder.join("examples").join(name);
+    example.with_extension(env::consts::EXE_EXTENSION)
+}
+
 /// Runs a program, with none of the variables set that change what Rust
 /// prints: its exit code, and what it wrote to standard output and error.
 ///
