@@ -233,10 +233,17 @@ fn rendered(message: &Value, file: &Path, name: &str) -> String {
     text.replace(&file.display().to_string(), name)
 }
 
-/// Shows a message of rustc, and what has no model.
+/// Shows a message of rustc, and what has no model. The real libraries have
+/// it: against them the file has been compiled before.
 fn say(message: &Value, file: &Path, name: &str) {
     eprintln!("{}", rendered(message, file, name).trim_end());
-    if let Some(item) = unmodelled(message) {
+    let spans = message["spans"].as_array().into_iter().flatten();
+    let line = spans
+        .filter(|span| span["is_primary"] == true)
+        .find_map(|span| span["line_start"].as_u64());
+    let item = unmodelled(message)
+        .or_else(|| line.map(|line| format!("something in line {line}")));
+    if let Some(item) = item {
         eprintln!("the explorer does not model {item}\n");
     }
 }
@@ -245,7 +252,13 @@ fn say(message: &Value, file: &Path, name: &str) {
 fn unmodelled(message: &Value) -> Option<String> {
     let code = message["code"]["code"].as_str()?;
     let text = message["message"].as_str()?;
-    let modelled = ["std", "parking_lot", "crossbeam_channel", "model_std"];
+    let modelled = [
+        "std",
+        "parking_lot",
+        "crossbeam_channel",
+        "tracing_subscriber",
+        "model_std",
+    ];
     let mut quoted = text.split('`').skip(1).step_by(2);
     match code {
         // unresolved import `std::fs`; cannot find `fs` in `std`; no method
@@ -274,8 +287,20 @@ fn unmodelled(message: &Value) -> Option<String> {
             let item = quoted.next()?;
             let of = quoted.next()?;
             let shared = [
-                "Mutex", "RwLock", "Condvar", "Barrier", "Atomic", "Sender",
-                "Receiver", "Once", "Thread", "Scope", "Handle",
+                "Mutex",
+                "RwLock",
+                "Condvar",
+                "Barrier",
+                "Atomic",
+                "Sender",
+                "Receiver",
+                "Once",
+                "Thread",
+                "Scope",
+                "Handle",
+                "HashMap",
+                "HashSet",
+                "SubscriberBuilder",
             ];
             shared
                 .iter()

@@ -156,6 +156,9 @@ programs! {
     dining
     dining_fixed
     forgotten_panic
+    handed_back
+    handed_back_rarely
+    hash_map
     into_inner
     #[ignore = "refused: `is_finished` is not modelled"]
     is_finished
@@ -165,7 +168,9 @@ programs! {
     #[ignore = "refused: who drops the last Arc is not modelled"]
     last_owner
     leaked_sender
+    local_values
     lock_order
+    log_lines
     lost_updates
     lost_wakeup
     message_passing
@@ -191,7 +196,6 @@ programs! {
     #[ignore = "refused: a channel without room is not modelled"]
     rendezvous
     reply_channel
-    #[ignore = "refused: what scoped threads write through a borrow is not modelled"]
     scope_borrow
     scope_panic
     sleeps

@@ -4,7 +4,6 @@
 #![warn(missing_docs)]
 
 use std::marker::PhantomData;
-use std::mem;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -28,14 +27,13 @@ pub fn scope<'env, R>(
     assert!(workers > 0, "a pool needs at least one worker");
     let lost_panic = AtomicBool::new(false);
     let result = thread::scope(|scope| {
-        let (jobs, queue) = unbounded::<Arc<dyn Job + '_>>();
+        let (jobs, queue) = unbounded::<Job>();
         for _ in 0..workers {
             let (queue, lost_panic) = (queue.clone(), &lost_panic);
             scope.spawn(move || {
                 for job in queue {
                     // A worker survives even a result that panics when dropped.
-                    let run = AssertUnwindSafe(|| job.run());
-                    if panic::catch_unwind(run).is_err() {
+                    if panic::catch_unwind(AssertUnwindSafe(job)).is_err() {
                         lost_panic.store(true, Relaxed);
                     }
                 }
@@ -53,10 +51,13 @@ pub fn scope<'env, R>(
 /// `shutdown(wait=False)`: the tasks that wait are run all the same.
 #[derive(Clone)]
 pub struct Pool<'scope, 'env: 'scope> {
-    jobs: Sender<Arc<dyn Job + 'scope>>,
+    jobs: Sender<Job<'scope>>,
     lost_panic: &'scope AtomicBool,
     env: PhantomData<&'scope &'env ()>,
 }
+
+/// A task, and what is done with its result.
+type Job<'scope> = Box<dyn FnOnce() + Send + 'scope>;
 
 impl<'scope> Pool<'scope, '_> {
     /// Puts `task` at the end of the queue. The first idle worker runs it.
@@ -65,18 +66,24 @@ impl<'scope> Pool<'scope, '_> {
         T: Send + 'scope,
         F: FnOnce() -> T + Send + 'scope,
     {
-        let task = Arc::new(Task {
-            state: Mutex::new(State::Waiting(task)),
+        let outcome = Arc::new(Outcome {
+            result: Mutex::new(None),
             ended: Condvar::new(),
             lost_panic: self.lost_panic,
         });
-        self.jobs.send(task.clone()).expect("the workers hold the queue");
-        Handle(task)
+        let handle = Handle(outcome.clone());
+        let job = move || {
+            let result = panic::catch_unwind(AssertUnwindSafe(task));
+            *outcome.result.lock() = Some(result);
+            outcome.ended.notify_one();
+        };
+        self.jobs.send(Box::new(job)).expect("the workers hold the queue");
+        handle
     }
 }
 
 /// What becomes of one task: Python's `Future`.
-pub struct Handle<'scope, T>(Arc<dyn Outcome<T> + 'scope>);
+pub struct Handle<'scope, T>(Arc<Outcome<'scope, T>>);
 
 impl<T> Handle<'_, T> {
     /// Waits until the task has ended, and returns what it returned.
@@ -85,60 +92,26 @@ impl<T> Handle<'_, T> {
     ///
     /// What the task panicked with, if it did.
     pub fn join(self) -> thread::Result<T> {
-        self.0.wait()
+        let mut result = self.0.result.lock();
+        loop {
+            match result.take() {
+                Some(result) => return result,
+                None => self.0.ended.wait(&mut result),
+            }
+        }
     }
 }
 
-/// A task as the workers see it, whatever its types.
-trait Job: Send + Sync {
-    fn run(self: Arc<Self>);
-}
-
-/// The same task as its handle sees it.
-trait Outcome<T>: Send + Sync {
-    fn wait(&self) -> thread::Result<T>;
-}
-
-struct Task<'scope, F, T> {
-    state: Mutex<State<F, T>>,
+/// What a worker leaves for the handle.
+struct Outcome<'scope, T> {
+    result: Mutex<Option<thread::Result<T>>>,
     ended: Condvar,
     lost_panic: &'scope AtomicBool,
 }
 
-enum State<F, T> {
-    Waiting(F),
-    /// The closure is with a worker, or the result with whoever joined.
-    Taken,
-    Ended(thread::Result<T>),
-}
-
-impl<F: FnOnce() -> T + Send, T: Send> Job for Task<'_, F, T> {
-    fn run(self: Arc<Self>) {
-        let taken = mem::replace(&mut *self.state.lock(), State::Taken);
-        if let State::Waiting(task) = taken {
-            let result = panic::catch_unwind(AssertUnwindSafe(task));
-            *self.state.lock() = State::Ended(result);
-            self.ended.notify_one();
-        }
-    }
-}
-
-impl<F: Send, T: Send> Outcome<T> for Task<'_, F, T> {
-    fn wait(&self) -> thread::Result<T> {
-        let mut state = self.state.lock();
-        loop {
-            match mem::replace(&mut *state, State::Taken) {
-                State::Ended(result) => return result,
-                not_yet => *state = not_yet,
-            }
-            self.ended.wait(&mut state);
-        }
-    }
-}
-
-impl<F, T> Drop for Task<'_, F, T> {
+impl<T> Drop for Outcome<'_, T> {
     fn drop(&mut self) {
-        if let State::Ended(Err(_)) = self.state.get_mut() {
+        if let Some(Err(_)) = self.result.get_mut() {
             self.lost_panic.store(true, Relaxed);
         }
     }

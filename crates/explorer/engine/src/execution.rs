@@ -65,6 +65,11 @@ pub struct Runner {
     pub executions: usize,
     /// After how many steps an execution is given up.
     pub max_steps: usize,
+    /// See [`World::scopes_tell`]: for worlds that the search begins.
+    pub scopes_tell: bool,
+    /// Whether an execution has shown a thread to know more than its history
+    /// says.
+    pub undecided: bool,
 }
 
 impl Runner {
@@ -87,6 +92,8 @@ impl Runner {
             thread: Some(thread),
             executions: 0,
             max_steps: 20_000,
+            scopes_tell: false,
+            undecided: false,
         }
     }
 
@@ -113,6 +120,7 @@ impl Runner {
         requests.send(request).expect("shuttle stopped");
         let (known, run) = self.replies.recv().expect("shuttle stopped");
         *world = known;
+        self.undecided |= world.undecided;
         run
     }
 }
@@ -458,6 +466,16 @@ pub fn step_at(action: Action, site: Site) -> Seen {
         x.current
     });
     wait(me)
+}
+
+/// Waits until the threads of `scope` have ended. Returns whether one of them
+/// panicked and nobody joined it.
+pub fn gather(scope: Obj, site: Site) -> bool {
+    step_at(Action::Gather(scope), site);
+    with(|x| match x.state.object(scope) {
+        Some(Object::Scope { panicked, .. }) => !x.over && !panicked.is_empty(),
+        _ => false,
+    })
 }
 
 fn wait(me: Hist) -> Seen {

@@ -1,9 +1,12 @@
 //! What may still come: which threads may touch which objects, and how.
 
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
+
 use rustc_hash::FxHashMap;
 
 use crate::history::{Hist, Node, Obj, Seen};
-use crate::machine::{Action, Object, State, Touch};
+use crate::machine::{Action, BLIND, Object, State, Touch};
 use crate::world::World;
 
 /// Answers whether a thread with a certain history may touch an object in a
@@ -19,13 +22,58 @@ pub struct Future {
     /// after everything below it.
     span: Vec<(u32, u32)>,
     /// For each object, where in that walk it is touched, in order.
-    touched: FxHashMap<Obj, Vec<(u32, Touch)>>,
+    touched: Vec<Vec<(u32, Touch)>>,
+    /// What [`Self::ever`] has answered.
+    evers: RefCell<FxHashMap<(Hist, Obj), Ever>>,
+    /// What [`Self::needs`] has answered.
+    needs: RefCell<FxHashMap<Hist, Rc<[Obj]>>>,
+    /// At each place of the walk, the objects that are looked at.
+    looked: Vec<Box<[Obj]>>,
     /// The history at each place of the walk.
     order: Vec<Hist>,
     /// For each history, the last step up to it that took something which
-    /// somebody has left, and that step's object.
-    taken: Vec<Option<(Hist, Obj)>>,
+    /// somebody had left.
+    taken: Vec<Option<Hist>>,
     parent: Vec<Hist>,
+}
+
+/// A state, for questions about what follows.
+pub struct Now<'a> {
+    state: &'a State,
+    left: OnceCell<Vec<Hist>>,
+}
+
+impl<'a> Now<'a> {
+    pub fn new(state: &'a State) -> Self {
+        Self { state, left: OnceCell::new() }
+    }
+
+    /// Who left what there is to be taken: messages, and what locks guard.
+    fn left(&self) -> &[Hist] {
+        self.left.get_or_init(|| {
+            let mut left = Vec::new();
+            for (_, object) in &self.state.objects {
+                match object {
+                    Object::Channel { messages, .. } => left.extend(messages),
+                    Object::Mutex { version: Seen::From(by), .. }
+                    | Object::RwLock { version: Seen::From(by), .. } => {
+                        left.push(*by)
+                    }
+                    _ => {}
+                }
+            }
+            left
+        })
+    }
+}
+
+/// How a thread may touch an object from some history on.
+#[derive(Clone, Copy)]
+struct Ever {
+    /// In some of the ways that are known.
+    known: Touch,
+    /// In some on whose way nothing is taken: they are open in every state.
+    free: Touch,
 }
 
 impl Future {
@@ -55,14 +103,23 @@ impl Future {
             free[hist] = from + 1;
             order[from as usize] = hist as Hist;
         }
-        let mut touched: FxHashMap<Obj, Vec<(u32, Touch)>> =
-            FxHashMap::default();
+        let mut touched: Vec<Vec<(u32, Touch)>> = Vec::new();
+        let mut looked = Vec::with_capacity(count);
         for (place, &hist) in order.iter().enumerate() {
+            let mut looks = Vec::new();
             world.touches(hist, |object, touch| {
-                touched.entry(object).or_default().push((place as u32, touch));
+                let at = object as usize;
+                if touched.len() <= at {
+                    touched.resize(at + 1, Vec::new());
+                }
+                touched[at].push((place as u32, touch));
+                if touch & !BLIND != 0 {
+                    looks.push(object);
+                }
             });
+            looked.push(looks.into());
         }
-        let mut taken: Vec<Option<(Hist, Obj)>> = Vec::with_capacity(count);
+        let mut taken: Vec<Option<Hist>> = Vec::with_capacity(count);
         let mut parents = Vec::with_capacity(count);
         for hist in 0..count as Hist {
             let parent = world.histories.parent(hist);
@@ -74,12 +131,12 @@ impl Future {
             ) {
                 (Node::Step { seen: Seen::From(_), .. }, Some(next)) => {
                     match next.op.action {
-                        Action::Receive { channel: o, .. }
-                        | Action::TryReceive(o) => Some((hist, o)),
-                        Action::Lock(o)
-                        | Action::Own(o)
-                        | Action::TryLock(o)
-                        | Action::Wake { mutex: o, .. } => Some((hist, o)),
+                        Action::Receive { .. }
+                        | Action::TryReceive(_)
+                        | Action::Lock(_)
+                        | Action::Own(_)
+                        | Action::TryLock(_)
+                        | Action::Wake { .. } => Some(hist),
                         _ => None,
                     }
                 }
@@ -88,7 +145,8 @@ impl Future {
             taken.push(from.or(before));
         }
         let parent = parents;
-        Self { span, touched, order, taken, parent }
+        let (evers, needs) = Default::default();
+        Self { span, touched, looked, order, taken, parent, evers, needs }
     }
 
     fn contains(&self, above: Hist, below: Hist) -> bool {
@@ -100,45 +158,35 @@ impl Future {
         }
     }
 
-    /// Whether what the step to `hist` took from `object` is still there, or
-    /// may be left there by somebody.
-    fn possible(
-        &self,
-        world: &World,
-        state: &State,
-        hist: Hist,
-        object: Obj,
-    ) -> bool {
+    /// Whether what the step to `hist` took is still there, or may be left
+    /// there by somebody.
+    fn possible(&self, world: &World, now: &Now, hist: Hist) -> bool {
         let Node::Step { seen: Seen::From(from), .. } =
             world.histories.node(hist)
         else {
             return true;
         };
-        let there = match state.object(object) {
-            Some(Object::Channel { messages, .. }) => messages.contains(&from),
-            Some(
-                Object::Mutex { version, .. } | Object::RwLock { version, .. },
-            ) => *version == Seen::From(from),
-            _ => false,
-        };
-        there || state.threads.iter().any(|t| self.contains(t.hist, from))
+        now.left().contains(&from)
+            || now.state.threads.iter().any(|t| self.contains(t.hist, from))
     }
 
-    /// Whether, in `state`, a thread with history `hist` may touch `object` in
-    /// one of these ways, now or later.
+    /// Whether, from `now` on, a thread with history `hist` may touch `object`
+    /// in one of these ways. A history that is newer than this is
+    /// taken to lead to anything.
     pub fn may(
         &self,
         world: &World,
-        state: &State,
+        now: &Now,
         hist: Hist,
         object: Obj,
         ways: Touch,
     ) -> bool {
-        let (Some(&(from, to)), Some(touched)) =
-            (self.span.get(hist as usize), self.touched.get(&object))
-        else {
-            return false;
-        };
+        let Some(ever) = self.ever(hist, object) else { return true };
+        if ever.known & ways == 0 || ever.free & ways != 0 {
+            return ever.known & ways != 0;
+        }
+        let (from, to) = self.span[hist as usize];
+        let touched = &self.touched[object as usize];
         let mut at = touched.partition_point(|t| t.0 < from);
         while let Some(&(place, touch)) = touched.get(at).filter(|t| t.0 < to) {
             if touch & ways == 0 {
@@ -146,7 +194,7 @@ impl Future {
                 continue;
             }
             let goal = self.order[place as usize];
-            let Some(step) = self.obstacle(world, state, hist, goal) else {
+            let Some(step) = self.obstacle(world, now, hist, goal) else {
                 return true;
             };
             // Nothing below that step is possible.
@@ -156,22 +204,77 @@ impl Future {
         false
     }
 
+    /// Objects that a thread with this history may look at whatever it can
+    /// receive, in order: for these, [`Self::may`] is true in every state.
+    pub fn needs(&self, hist: Hist) -> Rc<[Obj]> {
+        let known = self.needs.borrow().get(&hist).cloned();
+        known.unwrap_or_else(|| {
+            let mut objects = Vec::new();
+            let (from, to) = *self.span.get(hist as usize).unwrap_or(&(0, 0));
+            let mut place = from;
+            while place < to {
+                let here = self.order[place as usize];
+                if here != hist && self.taken[here as usize] == Some(here) {
+                    place = self.span[here as usize].1;
+                    continue;
+                }
+                objects.extend(&self.looked[place as usize]);
+                place += 1;
+            }
+            objects.sort_unstable();
+            objects.dedup();
+            let objects: Rc<[Obj]> = objects.into();
+            self.needs.borrow_mut().insert(hist, objects.clone());
+            objects
+        })
+    }
+
+    /// What can be said about it whatever the state, unless the history is too
+    /// new.
+    fn ever(&self, hist: Hist, object: Obj) -> Option<Ever> {
+        let &(from, to) = self.span.get(hist as usize)?;
+        let mut ever = Ever { known: 0, free: 0 };
+        let Some(touched) = self.touched.get(object as usize) else {
+            return Some(ever);
+        };
+        // Most objects are touched in a small part of the tree only.
+        match (touched.first(), touched.last()) {
+            (Some(first), Some(last)) if first.0 < to && last.0 >= from => {}
+            _ => return Some(ever),
+        }
+        if let Some(&ever) = self.evers.borrow().get(&(hist, object)) {
+            return Some(ever);
+        }
+        let at = touched.partition_point(|t| t.0 < from);
+        for &(place, touch) in touched[at..].iter().take_while(|t| t.0 < to) {
+            ever.known |= touch;
+            let goal = self.order[place as usize];
+            let taken = self.taken[goal as usize];
+            let below = |step| step != hist && self.contains(hist, step);
+            if !taken.is_some_and(below) {
+                ever.free |= touch;
+            }
+        }
+        self.evers.borrow_mut().insert((hist, object), ever);
+        Some(ever)
+    }
+
     /// The first step on the way from `hist` down to `goal` that is not
     /// possible.
     fn obstacle(
         &self,
         world: &World,
-        state: &State,
+        now: &Now,
         hist: Hist,
         goal: Hist,
     ) -> Option<Hist> {
         let mut obstacle = None;
         let mut at = goal;
-        while let Some((step, object)) = self.taken[at as usize] {
+        while let Some(step) = self.taken[at as usize] {
             if step == hist || !self.contains(hist, step) {
                 break;
             }
-            if !self.possible(world, state, step, object) {
+            if !self.possible(world, now, step) {
                 obstacle = Some(step);
             }
             at = self.parent[step as usize];

@@ -210,6 +210,9 @@ pub enum Object {
     Scope {
         running: u32,
         panicked: Vec<Hist>,
+        /// What its threads knew when they ended, where that counts: see
+        /// [`World::scopes_tell`](crate::world::World::scopes_tell).
+        told: Vec<Hist>,
     },
     Mutex {
         holder: Option<Hist>,
@@ -476,8 +479,16 @@ impl State {
                 _ => return Err(Unknown),
             },
             Action::Gather(o) => match self.object(*o) {
-                Some(O::Scope { panicked, .. }) => {
-                    Seen::Value(u64::from(!panicked.is_empty()))
+                Some(O::Scope { panicked, told, .. }) => {
+                    let mut told = told.iter();
+                    match told.next() {
+                        None => Seen::Value(u64::from(!panicked.is_empty())),
+                        Some(&first) => {
+                            Seen::From(told.fold(first, |all, h| {
+                                histories.step(all, Seen::From(*h))
+                            }))
+                        }
+                    }
                 }
                 _ => return Err(Unknown),
             },
@@ -769,10 +780,16 @@ impl State {
         }
     }
 
-    /// Tells the scope that one of its threads has ended. Part of that
-    /// thread's exit.
-    pub fn left_scope(&mut self, scope: Obj, thread: Hist, failed: bool) {
-        if let Some(Object::Scope { running, panicked }) =
+    /// Tells the scope that one of its threads has ended, and with which
+    /// history if that counts. Part of that thread's exit.
+    pub fn left_scope(
+        &mut self,
+        scope: Obj,
+        thread: Hist,
+        failed: bool,
+        tells: Option<Hist>,
+    ) {
+        if let Some(Object::Scope { running, panicked, told }) =
             self.object_mut(scope)
         {
             *running -= 1;
@@ -780,6 +797,8 @@ impl State {
                 panicked.push(thread);
                 panicked.sort_unstable();
             }
+            told.extend(tells);
+            told.sort_unstable();
         }
     }
 }

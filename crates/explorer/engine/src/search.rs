@@ -11,8 +11,8 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::execution::{Fallback, Runner};
-use crate::future::Future;
-use crate::history::{Hist, Histories, MAIN, STDOUT, Seen};
+use crate::future::{Future, Now};
+use crate::history::{Hist, Histories, MAIN, Obj, STDOUT, Seen};
 use crate::machine::{
     Action, BLIND, End, Object, Site, State, Thread, Touch, Unknown, conflicts,
 };
@@ -125,7 +125,9 @@ pub struct Progress {
     pub executions: usize,
 }
 
-/// Explores the program that `runner` runs.
+/// Explores the program that `runner` runs. Where what a thread does turns out
+/// not to be decided by its history, begins anew with
+/// [`World::scopes_tell`].
 ///
 /// # Errors
 ///
@@ -152,8 +154,24 @@ pub fn explore_by(
     wrong: Option<Wrong>,
     report: &mut dyn FnMut(Progress),
 ) -> Result<Explored, Stopped> {
+    let first = explore_once(runner, level, limits, wrong, report);
+    if first.is_err() && runner.undecided && !runner.scopes_tell {
+        runner.scopes_tell = true;
+        return explore_once(runner, level, limits, wrong, report);
+    }
+    first
+}
+
+fn explore_once(
+    runner: &mut Runner,
+    level: Level,
+    limits: Limits,
+    wrong: Option<Wrong>,
+    report: &mut dyn FnMut(Progress),
+) -> Result<Explored, Stopped> {
     runner.max_steps = limits.steps;
     let mut world = World::new();
+    world.scopes_tell = runner.scopes_tell;
     let mut refused = FxHashSet::default();
     let mut passes = 0;
     // Something to begin with: a few executions, each different.
@@ -161,6 +179,10 @@ pub fn explore_by(
         let run = runner.run(&mut world, Vec::new(), Fallback::Random(seed));
         check(&world, run.end, limits)?;
     }
+    // Then a search that only scouts. A search must be done anew when it has
+    // learned something; now the first whole one seldom learns anything. What
+    // counts is a whole one that has learned nothing.
+    let mut scouts = true;
     loop {
         passes += 1;
         let known = world.known;
@@ -170,6 +192,7 @@ pub fn explore_by(
             level,
             limits,
             wrong,
+            met: scouts.then(FxHashSet::default),
             refused: &mut refused,
             future: Future::default(),
             class_of: FxHashMap::default(),
@@ -178,16 +201,18 @@ pub fn explore_by(
             classes: Vec::new(),
             graph: Graph::default(),
             nodes: FxHashMap::default(),
+            key: Vec::new(),
             parents: Vec::new(),
             states: Vec::new(),
             incomplete: false,
         };
         search.know();
         search.run(report)?;
-        let mut clean = !search.incomplete;
+        let mut clean = !search.incomplete && !scouts;
         clean &= search.check_symmetry()?;
         let Search { world: w, graph, .. } = search;
         world = w;
+        scouts = false;
         if clean && world.known == known {
             let executions = runner.executions;
             return Ok(Explored { world, graph, executions, level, passes });
@@ -218,6 +243,9 @@ struct Search<'r> {
     level: Level,
     limits: Limits,
     wrong: Option<Wrong>,
+    /// In a search that only scouts: the pairs of histories in the states that
+    /// it goes on from. It leaves out states without a new pair.
+    met: Option<FxHashSet<(Hist, Hist)>>,
     /// Lines whose threads turned out not to be alike.
     refused: &'r mut FxHashSet<Site>,
     future: Future,
@@ -228,6 +256,8 @@ struct Search<'r> {
     used: FxHashSet<(Hist, Hist)>,
     graph: Graph,
     nodes: FxHashMap<Box<[u32]>, u32>,
+    /// Room for a key of `nodes`.
+    key: Vec<u32>,
     /// How each node was found first.
     parents: Vec<(u32, u32)>,
     /// States of nodes that wait to be expanded.
@@ -340,7 +370,7 @@ impl Search<'_> {
                 let (to, new) = self.node(next, (from, edge));
                 self.graph.edges[from as usize]
                     .push(Edge { to, steps: steps.into() });
-                if new {
+                if new && self.is_worth_it(to) {
                     queue.push_back(to);
                 }
             }
@@ -348,12 +378,35 @@ impl Search<'_> {
         Ok(())
     }
 
+    /// Whether to go on from a new node. A search that scouts wants to learn
+    /// what threads do, and a small part of the states teaches nearly all of it.
+    fn is_worth_it(&mut self, node: u32) -> bool {
+        let (Some(met), Some(state)) =
+            (&mut self.met, &self.states[node as usize])
+        else {
+            return true;
+        };
+        let mut new = false;
+        for (i, a) in state.threads.iter().enumerate() {
+            for b in &state.threads[..=i] {
+                new |= met.insert((b.hist, a.hist));
+            }
+        }
+        new
+    }
+
     /// The node of a state, and whether it is new.
     fn node(&mut self, mut state: State, parent: (u32, u32)) -> (u32, bool) {
         self.forget(&mut state);
-        let key = encode(&state);
+        encode(&state, &mut self.key);
         let next = self.nodes.len() as u32;
-        let node = *self.nodes.entry(key).or_insert(next);
+        let node = match self.nodes.get(&self.key[..]) {
+            Some(&node) => node,
+            None => {
+                self.nodes.insert(self.key[..].into(), next);
+                next
+            }
+        };
         if node == next {
             self.parents.push(parent);
             self.states.push(Some(state));
@@ -374,16 +427,27 @@ impl Search<'_> {
         if self.level == Level::Plain {
             return;
         }
-        let mut objects = std::mem::take(&mut state.objects);
-        let all = State { objects: objects.clone(), ..state.clone() };
-        objects.retain(|(object, _)| {
+        // Standard output is there only while it is held.
+        let held = |o: &(Obj, Object)| o.0 == STDOUT;
+        let mut needed: Vec<bool> = state.objects.iter().map(held).collect();
+        // Most are needed, and that is quick to tell.
+        for thread in &state.threads {
+            let needs = self.future.needs(thread.hist);
+            let mut needs = needs.iter().peekable();
+            for (needed, (object, _)) in needed.iter_mut().zip(&state.objects) {
+                while needs.next_if(|o| *o < object).is_some() {}
+                *needed |= needs.next_if_eq(&object).is_some();
+            }
+        }
+        let now = Now::new(state);
+        for (needed, (object, _)) in needed.iter_mut().zip(&state.objects) {
             let may = |t: &Thread| {
-                self.future.may(&self.world, &all, t.hist, *object, !BLIND)
+                self.future.may(&self.world, &now, t.hist, *object, !BLIND)
             };
-            // Standard output is there only while it is held.
-            *object == STDOUT || all.threads.iter().any(may)
-        });
-        state.objects = objects;
+            *needed = *needed || state.threads.iter().any(may);
+        }
+        let mut needed = needed.into_iter();
+        state.objects.retain(|_| needed.next() == Some(true));
     }
 
     fn next(&self, hist: Hist) -> Result<Arc<Next>, Unknown> {
@@ -665,6 +729,7 @@ impl Search<'_> {
         self.world.touches(hist, |object, touch| touched.push((object, touch)));
         let me = state.threads[index].start;
         let mut forgotten = None;
+        let now = Now::new(state);
         for (object, touch) in touched {
             let against = conflicts(touch);
             if against == 0 {
@@ -674,7 +739,7 @@ impl Search<'_> {
                 if other == index
                     || !self.future.may(
                         &self.world,
-                        state,
+                        &now,
                         thread.hist,
                         object,
                         against,
@@ -820,8 +885,9 @@ fn find(alike: &[usize], mut at: usize) -> usize {
     at
 }
 
-/// A state as numbers; different states have different numbers.
-fn encode(state: &State) -> Box<[u32]> {
+/// Puts a state into `words` as numbers; different states have different
+/// numbers.
+fn encode(state: &State, words: &mut Vec<u32>) {
     fn seen(words: &mut Vec<u32>, seen: Seen) {
         match seen {
             Seen::Nothing => words.push(0),
@@ -844,11 +910,12 @@ fn encode(state: &State) -> Box<[u32]> {
     fn maybe(words: &mut Vec<u32>, hist: Option<Hist>) {
         words.push(hist.unwrap_or(Hist::MAX));
     }
-    let mut words = vec![
+    words.clear();
+    words.extend([
         state.end.map_or(0, |end| 1 + end as u32),
         state.panicked.into(),
         state.threads.len() as u32,
-    ];
+    ]);
     for thread in &state.threads {
         words.extend([thread.start, thread.hist]);
     }
@@ -860,47 +927,47 @@ fn encode(state: &State) -> Box<[u32]> {
                     0,
                     u32::from(*token) + 2 * u32::from(ended.is_some()),
                 ]);
-                seen(&mut words, ended.unwrap_or(Seen::Nothing));
+                seen(words, ended.unwrap_or(Seen::Nothing));
             }
-            Object::Scope { running, panicked } => {
+            Object::Scope { running, panicked, told } => {
                 words.extend([1, *running]);
-                set(&mut words, panicked);
+                set(words, panicked);
+                set(words, told);
             }
             Object::Mutex { holder, version } => {
                 words.push(2);
-                maybe(&mut words, *holder);
-                seen(&mut words, *version);
+                maybe(words, *holder);
+                seen(words, *version);
             }
             Object::RwLock { writer, readers, version } => {
                 words.push(3);
-                maybe(&mut words, *writer);
-                set(&mut words, readers);
-                seen(&mut words, *version);
+                maybe(words, *writer);
+                set(words, readers);
+                seen(words, *version);
             }
             Object::Atomic(value) => {
                 words.extend([4, *value as u32, (*value >> 32) as u32])
             }
             Object::Channel { messages, senders, receivers, .. } => {
                 words.extend([5, *senders, *receivers]);
-                set(&mut words, messages);
+                set(words, messages);
             }
             Object::Condvar { waiting } => {
                 words.push(6);
-                set(&mut words, waiting);
+                set(words, waiting);
             }
             Object::Barrier { waiting, .. } => {
                 words.push(7);
-                set(&mut words, waiting);
+                set(words, waiting);
             }
             Object::Once { running, version } => {
                 words.push(8);
-                maybe(&mut words, *running);
+                maybe(words, *running);
                 match version {
-                    Some(version) => seen(&mut words, *version),
+                    Some(version) => seen(words, *version),
                     None => words.push(99),
                 }
             }
         }
     }
-    words.into()
 }

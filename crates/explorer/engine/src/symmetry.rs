@@ -223,8 +223,11 @@ impl Swap {
                     *message = self.hist(world, *message);
                 }
             }
-            Object::Scope { panicked: set, .. }
-            | Object::Condvar { waiting: set }
+            Object::Scope { panicked, told, .. } => {
+                self.set(world, panicked);
+                self.set(world, told);
+            }
+            Object::Condvar { waiting: set }
             | Object::Barrier { waiting: set, .. } => self.set(world, set),
             Object::Once { running, version } => {
                 *running = running.map(|h| self.hist(world, h));

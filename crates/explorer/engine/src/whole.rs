@@ -4,9 +4,14 @@ use state_graph::{Detail, Ended, Graph};
 
 use crate::execution::{Fallback, Program, Runner};
 use crate::export::{self, About};
+use crate::language::Endless;
 use crate::machine::End;
 use crate::report;
 use crate::search::{self, Explored, Level, Limits, Progress, Stopped};
+
+/// How many states are worth the certainty that nothing passes by the models
+/// at the end of a scope.
+const CERTAIN: usize = 5_000;
 
 /// A graph with more states than this is not written state by state.
 const DRAWN: usize = 500;
@@ -27,11 +32,10 @@ pub struct Whole {
 /// no execution may do what was not found. This proves nothing, and would show
 /// a program that depends on more than the models see.
 fn sample(
-    program: &Program,
+    runner: &mut Runner,
     explored: &mut Explored,
     graph: &Graph,
 ) -> Result<(), Stopped> {
-    let mut runner = Runner::new(program.clone());
     for seed in 0..SAMPLES {
         let fallback = Fallback::Random(1000 + seed);
         let run = runner.run(&mut explored.world, Vec::new(), fallback);
@@ -68,20 +72,34 @@ pub fn explore(
     limits: Limits,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Whole, Stopped> {
-    let endless = |_| Stopped("it can print for ever".to_owned());
-    let mut reduced = search::explore(
-        &mut Runner::new(program.clone()),
-        Level::Reduced,
-        limits,
-        progress,
-    )?;
+    let runner = &mut Runner::new(program.clone());
+    let found = explore_with(runner, about, limits, progress);
+    // The search begins anew by itself; here it was noticed after the search.
+    if found.is_err() && runner.undecided && !runner.scopes_tell {
+        runner.scopes_tell = true;
+        return explore_with(runner, about, limits, progress);
+    }
+    found
+}
+
+fn endless(_: Endless) -> Stopped {
+    Stopped("it can print for ever".to_owned())
+}
+
+fn explore_with(
+    runner: &mut Runner,
+    about: &About,
+    limits: Limits,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Whole, Stopped> {
+    let mut reduced =
+        search::explore(runner, Level::Reduced, limits, progress)?;
+    if !runner.scopes_tell && told_unseen(runner, &reduced, about, limits)? {
+        runner.scopes_tell = true;
+        reduced = search::explore(runner, Level::Reduced, limits, progress)?;
+    }
     let few = Limits { states: DRAWN.min(limits.states), ..limits };
-    let all = search::explore(
-        &mut Runner::new(program.clone()),
-        Level::Quiet,
-        few,
-        &mut |_| {},
-    );
+    let all = search::explore(runner, Level::Quiet, few, &mut |_| {});
     let graph = match &all {
         Ok(all) => export::graph(all, about, true),
         Err(_) if reduced.graph.edges.len() <= DRAWN => {
@@ -98,15 +116,34 @@ pub fn explore(
             return Err(Stopped(fault.to_owned()));
         }
     }
-    sample(program, &mut reduced, &graph)?;
-    let report = if graph.detail == Detail::Lines && report::fails(&graph) {
-        // To show how it fails takes threads.
+    sample(runner, &mut reduced, &graph)?;
+    let report = if graph.detail == Detail::Lines {
+        // A schedule is told by threads and lines of the source.
         report::report(&export::graph(&reduced, about, false).map_err(endless)?)
     } else {
         report::report(&graph)
     };
-    let executions = SAMPLES as usize
-        + reduced.executions
-        + all.map_or(0, |all| all.executions);
+    let executions = runner.executions;
     Ok(Whole { graph, report, states: reduced.graph.edges.len(), executions })
+}
+
+/// Whether a thread of a scope hands something back by a mutable borrow, so
+/// that what follows the scope depends on more than the models see. Where
+/// finding out takes too many states, what the executions show has to do.
+fn told_unseen(
+    runner: &mut Runner,
+    reduced: &Explored,
+    about: &About,
+    limits: Limits,
+) -> Result<bool, Stopped> {
+    if !reduced.world.has_scopes() {
+        return Ok(false);
+    }
+    let few = Limits { states: CERTAIN.min(limits.states), ..limits };
+    runner.scopes_tell = true;
+    let told = search::explore(runner, Level::Reduced, few, &mut |_| {});
+    runner.scopes_tell = false;
+    let Ok(told) = told else { return Ok(false) };
+    let lines = |explored| export::lines(explored, about).map_err(endless);
+    Ok(lines(&told)? != lines(reduced)?)
 }

@@ -47,6 +47,13 @@ pub struct World {
     pub known: usize,
     /// Why nothing here can be relied on, if so.
     pub fault: Option<String>,
+    /// Whether that is because a thread knew more than its history says.
+    pub undecided: bool,
+    /// Whether the end of a scope tells all that the scope's threads knew at
+    /// their ends. They may have written it through a mutable borrow, and no
+    /// model sees that. With this, what follows a scope is decided by the
+    /// history whatever they wrote; without it, states are far fewer.
+    pub scopes_tell: bool,
 }
 
 impl World {
@@ -81,6 +88,7 @@ impl World {
             }
             Some(known) if **known == next => false,
             Some(known) => {
+                self.undecided |= self.fault.is_none();
                 self.fault.get_or_insert_with(|| {
                     format!(
                         "what a thread does next is not decided by what the explorer sees it \
@@ -100,6 +108,12 @@ impl World {
 
     pub(crate) fn set_name(&mut self, thread: Hist, name: String) {
         self.names.insert(thread, name);
+    }
+
+    /// Whether the program has scopes.
+    pub fn has_scopes(&self) -> bool {
+        let known = self.next.iter().flatten();
+        known.map(|n| &n.op.action).any(|a| matches!(a, Action::Gather(_)))
     }
 
     /// The scope that the thread was started in.
@@ -140,6 +154,7 @@ impl World {
             Action::Exit { .. } => self.scope(choice.thread),
             _ => None,
         };
+        let tells = self.scopes_tell.then_some(state.threads[index].hist);
         let own = self.objects.thread(choice.thread);
         let child = match action {
             Action::Spawn { .. } => {
@@ -157,7 +172,7 @@ impl World {
             |_| child,
         )?;
         if let (Some(scope), Action::Exit { panicked, .. }) = (scope, action) {
-            state.left_scope(scope, choice.thread, *panicked);
+            state.left_scope(scope, choice.thread, *panicked, tells);
         }
         Ok(seen)
     }

@@ -17,18 +17,7 @@ pub use ::std::{
     module_path, stringify, todo, unimplemented, unreachable, write, writeln,
 };
 
-/// A value for each explored thread. (All of them run in one thread of the
-/// system.)
-pub use shuttle::thread_local;
-
-pub mod collections {
-    //! `HashMap` and `HashSet` are missing: their order differs from run to
-    //! run.
-    pub use ::std::collections::{
-        BTreeMap, BTreeSet, BinaryHeap, LinkedList, VecDeque, binary_heap,
-        btree_map, btree_set, linked_list, vec_deque,
-    };
-}
+pub mod collections;
 
 pub mod hint {
     //! Hints are steps that do nothing.
@@ -46,6 +35,7 @@ pub mod io {
     pub use ::std::io::{Error, ErrorKind, Result};
 }
 
+mod local;
 pub mod panic;
 #[doc(hidden)]
 pub mod statics;

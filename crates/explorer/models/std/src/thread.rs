@@ -8,9 +8,10 @@ use ::std::sync::{Arc, Mutex};
 use ::std::time::Duration;
 
 use engine::execution::{self as run, step};
-use engine::history::{Hist, Obj, Seen};
+use engine::history::{Hist, Obj};
 use engine::machine::{Action, Object};
-pub use shuttle::thread::{AccessError, LocalKey};
+
+pub use crate::local::{AccessError, LocalKey};
 
 /// What a thread returned, or what it panicked with.
 pub type Result<T> = ::std::result::Result<T, Box<dyn Any + Send>>;
@@ -185,8 +186,11 @@ where
     F: for<'scope> FnOnce(&'scope Scope<'scope, 'env>) -> T,
 {
     let site = Location::caller().into();
-    let object =
-        run::create(Object::Scope { running: 0, panicked: Vec::new() });
+    let object = run::create(Object::Scope {
+        running: 0,
+        panicked: Vec::new(),
+        told: Vec::new(),
+    });
     let result = shuttle::thread::scope(|shuttle| {
         // The program wants a reference that lives as long as `'scope`. Only
         // memory that is never freed offers that without `unsafe`: 40 bytes.
@@ -200,8 +204,7 @@ where
         // execution is over: they borrow what unwinding would drop.
         attempt(|| {
             let result = attempt(|| f(scope));
-            let panicked =
-                run::step_at(Action::Gather(object), site) == Seen::Value(1);
+            let panicked = run::gather(object, site);
             match result {
                 Ok(_) if panicked => panic!("a scoped thread panicked"),
                 Ok(value) => value,
