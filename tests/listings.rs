@@ -3,7 +3,9 @@
 
 mod repository;
 
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use reader::{Directive, Page, Source};
 use regex::Regex;
@@ -118,4 +120,104 @@ fn runs(code: &str, command: &str) -> bool {
     let command = regex::escape(command);
     let pattern = format!(r"^([A-Z_]+=\S* )*{command}( -- .*)?$");
     Regex::new(&pattern).unwrap().is_match(code)
+}
+
+/// What a run has printed is quoted by including it: `{{#include FILE:LINE}}`.
+#[test]
+fn no_printed_line_is_typed() {
+    let printed = printed();
+    assert!(printed.len() > 100, "where are the outputs?");
+    let quoted = Regex::new("\"([^\"`]{8,}?)\"").unwrap();
+    assert_none(pages().pages.iter().flat_map(|page| {
+        let text = without_listings(&page.text);
+        let quotes = quoted.captures_iter(&text).map(|c| c[1].to_owned());
+        let codes = page.code.iter().filter(|code| !code.contains("{{#"));
+        let path = page.path.display();
+        let typed = quotes.chain(codes.cloned()).filter_map(|text| {
+            let line = printed.iter().find(|line| is_quoted(line, &text))?;
+            Some(format!(
+                "{path}: {text:?} is typed, but it is what a run prints: \
+                 {line:?}: include that line of its file, or say it in other \
+                 words"
+            ))
+        });
+        typed.collect::<Vec<_>>()
+    }));
+}
+
+/// Whether `text` is this line, or a part of it that can be nothing else: a
+/// single word can be a name as well.
+fn is_quoted(line: &str, text: &str) -> bool {
+    line == text
+        || (text.len() >= 8 && text.contains(' ') && line.contains(text))
+}
+
+/// Every line that the kept runs print.
+fn printed() -> BTreeSet<String> {
+    let mut files = Vec::new();
+    let mut folders = vec![
+        root().join("crates"),
+        root().join("exercises"),
+        root().join("tests"),
+    ];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_string_lossy();
+            // What the compiler says is full of the names of things.
+            if path.is_dir() && !matches!(&*name, "ui" | "explorer" | "target")
+            {
+                folders.push(path);
+            } else if is_output(&path) {
+                files.push(path);
+            }
+        }
+    }
+    let texts = files.iter().map(|file| fs::read_to_string(file).unwrap());
+    texts
+        .flat_map(|text| {
+            let text = testing::repeatable(&text);
+            text.lines().map(str::to_owned).collect::<Vec<_>>()
+        })
+        .filter(|line| !line.is_empty())
+        .collect()
+}
+
+fn is_output(path: &PathBuf) -> bool {
+    let name = path.file_name().unwrap().to_string_lossy();
+    (name.ends_with(".stdout") || name.ends_with(".stderr"))
+        && !name.ends_with(".explored.stdout")
+}
+
+/// The prose of a page: what stands between fences is left out.
+fn without_listings(text: &str) -> String {
+    let mut inside = false;
+    let lines = text.lines().filter(|line| {
+        let fence = line.trim_start().starts_with("```");
+        inside ^= fence;
+        !inside && !fence
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// An exit code is included from a file that a test compares with a run.
+#[test]
+fn no_exit_code_is_typed() {
+    let typed =
+        Regex::new(r"(?i)\b(exit codes?|exit status|exits? with)( of)? \d+")
+            .unwrap();
+    assert_none(pages().pages.iter().flat_map(|page| {
+        let text = without_listings(&page.text);
+        let words: Vec<_> = text.split_whitespace().collect();
+        let found = words.join(" ");
+        let path = page.path.display();
+        let typed = typed.find_iter(&found).map(|typed| {
+            format!(
+                "{path}: {:?} is typed: include the code from \
+                 crates/failures/exit-codes.txt or a NAME.exit",
+                typed.as_str()
+            )
+        });
+        typed.collect::<Vec<_>>()
+    }));
 }

@@ -131,7 +131,7 @@ fn codes(python: &Python) -> String {
         let py = py.map(|name| (name, "py", run(python, name).0));
         let rs = rs.map(|name| (name, "rs", rust(name).0));
         for (name, language, code) in [py, rs].into_iter().flatten() {
-            let name = format!("{name}.{language}");
+            let name = format!("{name}-{language}");
             text += &format!("ANCHOR: {name}\n{code}\nANCHOR_END: {name}\n");
         }
     }
@@ -153,7 +153,7 @@ fn shown(row: usize) -> Result<[String; 2], Failed> {
 fn compare(name: &str, run: &Run, shown: &str) -> Result<(), Failed> {
     let found = cell(run);
     let kept = fs::read_to_string(file("exit-codes.txt"))?;
-    let code = format!("ANCHOR: {name}\n{}\n", run.0);
+    let code = format!("ANCHOR: {}\n{}\n", name.replace('.', "-"), run.0);
     if found != shown || !kept.contains(&code) {
         return Err(format!(
             "{name} does not do what is shown; if it is right, UPDATE=1 \

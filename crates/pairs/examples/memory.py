@@ -33,3 +33,15 @@ begin = time.monotonic()
 # time.sleep(0.1)
 time.sleep(0.1)
 print("slept long enough:", time.monotonic() - begin >= 0.1)
+
+
+# finally in a daemon
+def wait_for_ever():
+    try:
+        threading.Event().wait()
+    finally:
+        print("cleaned up")
+
+
+threading.Thread(target=wait_for_ever, daemon=True).start()
+print("no clean-up follows")

@@ -5,6 +5,14 @@ use std::time::{Duration, Instant};
 // a module's global variable
 static COUNT: Mutex<u32> = Mutex::new(0);
 
+struct CleanUp;
+
+impl Drop for CleanUp {
+    fn drop(&mut self) {
+        println!("cleaned up");
+    }
+}
+
 fn main() {
     // list.append from threads
     let items = Mutex::new(Vec::new());
@@ -23,4 +31,13 @@ fn main() {
     let time = Duration::from_millis(100);
     thread::sleep(time);
     println!("slept long enough: {}", begin.elapsed() >= time);
+
+    // finally in a daemon
+    thread::spawn(|| {
+        let _clean_up = CleanUp;
+        loop {
+            thread::park();
+        }
+    });
+    println!("no clean-up follows");
 }
