@@ -221,3 +221,63 @@ fn no_exit_code_is_typed() {
         typed.collect::<Vec<_>>()
     }));
 }
+
+/// Each row of the map from Python to Rust is run, in both languages, or says
+/// why it is not.
+#[test]
+fn every_row_of_the_map_is_run_or_says_why_not() {
+    let book = pages();
+    let map = book.pages.iter().find(|p| p.path.ends_with("python.md"));
+    let map = map.expect("book/python.md is in book/SUMMARY.md");
+    let chapters = chapters();
+    let run = Regex::new(r"\]\(#run-([a-z]+)\)").unwrap();
+    let rows = map.text.lines().filter(|line| {
+        line.starts_with("| ") && !line.starts_with("| Python |")
+    });
+    let rows: Vec<_> = rows.collect();
+    assert!(rows.len() > 100, "where are the rows of book/python.md?");
+    assert_none(rows.into_iter().filter_map(|row| {
+        if let Some(pair) = run.captures(row) {
+            return lacks(&pair[1], &label(row)).map(|file| {
+                format!(
+                    "{file} has no comment `{}`: write one, and below it what \
+                     the row of book/python.md speaks of",
+                    label(row)
+                )
+            });
+        }
+        let is_in_a_chapter =
+            chapters.iter().any(|c| row.contains(&format!("]({}.md", c.name)));
+        let is_run = is_in_a_chapter
+            || row.contains("](#what-fails-and-what-follows)")
+            || row.contains("Not run: ");
+        (!is_run).then(|| {
+            format!(
+                "book/python.md: the row {:?} is not run: add it to a pair in \
+                 crates/pairs/examples and link `[Run](#run-NAME)`, or say \
+                 why not: `Not run: …`",
+                label(row)
+            )
+        })
+    }));
+}
+
+/// The first cell of a row, without backticks and the version in brackets.
+fn label(row: &str) -> String {
+    let cell = row.split('|').nth(1).unwrap_or_default().replace('`', "");
+    let version = Regex::new(r" \(\d\.\d+\)$").unwrap();
+    version.replace(cell.trim(), "").into_owned()
+}
+
+/// Which of the two programs of a pair has no comment with these words.
+fn lacks(pair: &str, label: &str) -> Option<String> {
+    let files = [("py", "#"), ("rs", "//")].map(|(extension, mark)| {
+        let file = format!("crates/pairs/examples/{pair}.{extension}");
+        (file, format!("{mark} {label}"))
+    });
+    let lacks = |(file, comment): &(String, String)| {
+        let text = fs::read_to_string(root().join(file)).unwrap_or_default();
+        !text.lines().any(|line| line.trim() == comment)
+    };
+    files.into_iter().find(lacks).map(|(file, _)| file)
+}
