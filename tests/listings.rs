@@ -32,6 +32,34 @@ fn every_listing_is_shown_whole() {
     }));
 }
 
+/// The programs that belong to no chapter alone.
+#[test]
+fn every_small_program_is_shown_whole() {
+    let book = pages();
+    let folders = [
+        "crates/failures/examples",
+        "crates/pairs/examples",
+        "crates/production/examples",
+        "exercises",
+        "exercises/solutions",
+        "exercises/wrong",
+        "tests/changed",
+    ];
+    let programs = folders.iter().flat_map(|folder| {
+        let mut programs = repository::files(folder, "rs");
+        programs.extend(repository::files(folder, "py"));
+        assert!(!programs.is_empty(), "{folder} holds no program");
+        programs
+    });
+    let hidden = programs.filter(|file| !is_shown_whole(&book, file));
+    assert_none(hidden.map(|file| {
+        format!(
+            "{file} is shown whole on no page: add {{{{#include ../{file}}}}} \
+             to one"
+        )
+    }));
+}
+
 fn is_shown_whole(book: &Source, file: &str) -> bool {
     let mut directives = book.pages.iter().flat_map(|page| &page.directives);
     directives.any(|directive| shows_whole(directive, file))

@@ -127,6 +127,24 @@ fn each_wrong_attempt_passed_mostly() -> Result<(), Failed> {
     Ok(())
 }
 
+/// One that nobody runs would be lucky without a measurement.
+fn every_attempt_is_run() -> Result<(), Failed> {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for folder in ["solutions", "wrong"] {
+        for entry in fs::read_dir(here.join(folder))? {
+            let path = entry?.path();
+            let stem = path.file_stem().and_then(|s| s.to_str()).unwrap_or("");
+            let name = format!("{folder}/{stem}");
+            if path.extension().is_some_and(|e| e == "rs")
+                && ATTEMPTS.iter().all(|a| a.0 != name)
+            {
+                return Err(format!("{name} is not in `attempts!`").into());
+            }
+        }
+    }
+    Ok(())
+}
+
 fn main() -> ExitCode {
     if let Ok(path) = env::var(BE) {
         let attempt = ATTEMPTS.iter().find(|a| a.0 == path);
@@ -140,10 +158,13 @@ fn main() -> ExitCode {
         let table = lucky(runs).expect("every attempt can be run");
         fs::write(file("lucky", "md"), table).expect("lucky.md can be written");
     }
-    let mut trials = vec![Trial::test(
-        "each_wrong_attempt_passed_mostly",
-        each_wrong_attempt_passed_mostly,
-    )];
+    let mut trials = vec![
+        Trial::test(
+            "each_wrong_attempt_passed_mostly",
+            each_wrong_attempt_passed_mostly,
+        ),
+        Trial::test("every_attempt_is_run", every_attempt_is_run),
+    ];
     for (path, _) in ATTEMPTS.iter().filter(|a| a.0.starts_with("solutions/")) {
         trials.push(Trial::test(*path, || {
             passes(path)?.map(drop).ok_or_else(|| "it does not pass".into())
