@@ -41,7 +41,7 @@ const CHECKS: &[Check] = &[
         expected: |python| match python.version {
             [3, ..8 | 13..=99, _] => one("every line arrived"),
             // The mistake came into releases of 3.8 and 3.9, and was mended in
-            // later ones of 3.10 to 3.12; nobody has run those around it.
+            // later ones; this book says nothing of those that nobody has run.
             [3, 8, 10..=99]
             | [3, 9, 5..=99]
             | [3, 10, ..15]

@@ -5,7 +5,7 @@ mod repository;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use reader::{Directive, Page, Source};
 use regex::Regex;
@@ -211,7 +211,7 @@ fn printed() -> BTreeSet<String> {
         .collect()
 }
 
-fn is_output(path: &PathBuf) -> bool {
+fn is_output(path: &Path) -> bool {
     let name = path.file_name().unwrap().to_string_lossy();
     (name.ends_with(".stdout") || name.ends_with(".stderr"))
         && !name.ends_with(".explored.stdout")
