@@ -16,7 +16,8 @@ use state_graph::Graph;
 /// how it can end, and by which schedule.
 ///
 /// A file can say what it expects of each run of it, in comments such as
-/// `// Expected: every run ends with "done"`; then the answer is whether that is so.
+/// `// Expected: every run ends with "done"`; then the answer is whether that
+/// is so. (Not with `--format json`.)
 ///
 /// Exit codes: 0, explored whole; 1, explored whole, and some execution ends
 /// in a deadlock, with a panic, or not as expected; 2, not explored whole.
