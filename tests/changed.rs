@@ -74,6 +74,15 @@ const CHECKS: &[Check] = &[
         },
     },
     Check {
+        name: "print-writes",
+        expected: |_| {
+            Some(String::from(
+                "print, buffered: b'a line\\n'\n\
+                 print, with -u: b'a line' b'\\n'\n",
+            ))
+        },
+    },
+    Check {
         name: "thread-name",
         expected: |python| {
             one(match python.version {
