@@ -236,10 +236,15 @@ fn action(graph: &Graph, step: &Step) -> String {
         ("read", _) => format!("reads {object}: {value}"),
         ("write", _) => format!("writes {object}: {value}"),
         ("update", _) => format!("updates {object}: {value}"),
+        ("lock", "waits") => format!("waits for {object}: no new readers"),
         ("lock" | "lock shared", _) => format!("locks {object}"),
         ("unlock" | "unlock shared", _) => format!("unlocks {object}"),
         ("try lock" | "try lock shared", "") => format!("locks {object}"),
         ("try lock" | "try lock shared", _) => format!("finds {object} taken"),
+        ("send", "waits") => format!("offers a message to {object}"),
+        ("hand over", "") => format!("hands its message over to {object}"),
+        ("hand over", why) => format!("cannot send to {object}: {why}"),
+        ("receive", "waits") => format!("comes to wait for {object}"),
         ("send" | "try send", "") => format!("sends to {object}"),
         ("send" | "try send", why) => format!("cannot send to {object}: {why}"),
         ("receive" | "try receive", "") => format!("receives from {object}"),
@@ -273,6 +278,8 @@ fn waits(graph: &Graph, step: &Step) -> String {
     let other = name(graph, step.other);
     let held = if other.is_empty() {
         String::new()
+    } else if step.value.is_some() {
+        format!(", behind {other}, who waits to write")
     } else if step.other == step.thread {
         ", which it holds itself".to_owned()
     } else {
@@ -287,6 +294,7 @@ fn waits(graph: &Graph, step: &Step) -> String {
         "join all" => "waits for the threads of its scope to end".to_owned(),
         "receive" => format!("waits for a message from {object}"),
         "send" => format!("waits for room in {object}"),
+        "hand over" => format!("waits for a receiver of {object}"),
         "wake" if held.is_empty() => {
             format!("waits to be notified by {object}")
         }
@@ -294,6 +302,9 @@ fn waits(graph: &Graph, step: &Step) -> String {
             format!("is notified by {object}, but waits for the lock{held}")
         }
         "park" => "waits to be unparked".to_owned(),
+        "read" | "update" | "yield" => {
+            "goes round a loop that nobody will end".to_owned()
+        }
         "leave" => format!("waits for others to arrive at {object}"),
         "initialise" => format!("waits for {object} to be initialised"),
         kind => format!("waits: {kind} {object}"),
@@ -303,7 +314,10 @@ fn waits(graph: &Graph, step: &Step) -> String {
 fn panics(text: &mut String, graph: &Graph) {
     for (end, what) in [
         (End::Panicked, "A schedule in which main panics:"),
-        (End::ReturnedAfterPanic, "A schedule in which a thread panics:"),
+        (
+            End::ReturnedAfterPanic,
+            "A schedule in which a thread panics, and nobody is handed that:",
+        ),
     ] {
         let Some(path) =
             shortest(graph, |state| graph.states[state].end.contains(&end))

@@ -42,13 +42,18 @@ impl Condvar {
         guard.inner = None;
         let panicking = guard.panicking;
         drop(guard);
-        let seen = step(Action::Wake { condvar, mutex: mutex.object, timed });
+        let late = timed && step(Action::WakeInTime(condvar)) == Seen::Empty;
+        step(if timed {
+            Action::Lock(mutex.object)
+        } else {
+            Action::Wake { condvar, mutex: mutex.object }
+        });
         let mut guard = mutex.guard();
         match &mut guard {
             Ok(guard) => guard.panicking = panicking,
             Err(error) => error.get_mut().panicking = panicking,
         }
-        (guard, matches!(seen, Seen::Late(_) | Seen::LateInitial))
+        (guard, late)
     }
 
     /// Gives the lock back, waits to be notified, and takes it again.

@@ -43,6 +43,8 @@ impl<T> RwLock<T> {
             writer: None,
             readers: Vec::new(),
             version: Seen::Initial,
+            waiting: None,
+            promised: false,
         };
         Self {
             object: create(initial),
@@ -99,14 +101,15 @@ impl<T: ?Sized> RwLock<T> {
         }
     }
 
-    /// Waits until nobody writes, and reads along.
+    /// Waits until nobody writes, and reads along. A writer that waits may keep
+    /// it waiting, or not.
     ///
     /// # Errors
     ///
     /// When somebody panicked while writing.
     #[track_caller]
     pub fn read(&self) -> LockResult<RwLockReadGuard<'_, T>> {
-        step(Action::LockShared(self.object));
+        step(Action::LockShared { lock: self.object, recursive: false });
         self.reader()
     }
 
@@ -117,18 +120,20 @@ impl<T: ?Sized> RwLock<T> {
     /// When somebody panicked while writing.
     #[track_caller]
     pub fn write(&self) -> LockResult<RwLockWriteGuard<'_, T>> {
-        step(Action::Lock(self.object));
+        while step(Action::Write(self.object)) == Seen::Waits {}
         self.writer()
     }
 
-    /// Reads along if nobody writes.
+    /// Reads along if nobody writes, or waits to write and keeps it out.
     ///
     /// # Errors
     ///
     /// When somebody writes, or panicked while writing.
     #[track_caller]
     pub fn try_read(&self) -> TryLockResult<RwLockReadGuard<'_, T>> {
-        if step(Action::TryLockShared(self.object)) == Seen::Empty {
+        if step(Action::TryLockShared { lock: self.object, recursive: false })
+            == Seen::Empty
+        {
             return Err(TryLockError::WouldBlock);
         }
         self.reader().map_err(TryLockError::Poisoned)
