@@ -538,6 +538,12 @@ impl<'a> Export<'a> {
             (Action::Update(_, change), Seen::Value(old)) => {
                 Some(update(*change, old))
             }
+            (
+                Action::Unlock { leaves: Some(plain), .. }
+                | Action::Wait { leaves: Some(plain), .. },
+                _,
+            ) => word(world.texts.get(*plain)),
+            (_, Seen::Plain(plain)) => word(world.texts.get(plain)),
             (Action::NotifyOne { .. }, Seen::Value(0)) => word("nobody"),
             (
                 Action::Receive { .. }
@@ -597,7 +603,7 @@ impl<'a> Export<'a> {
             Action::UnlockOutput => ("let go of the output", None),
             Action::Lock(o) => ("lock", Some(o)),
             Action::TryLock(o) => ("try lock", Some(o)),
-            Action::Unlock(o) => ("unlock", Some(o)),
+            Action::Unlock { lock: o, .. } => ("unlock", Some(o)),
             Action::Write(o) => ("lock", Some(o)),
             Action::LockShared { lock, .. } => ("lock shared", Some(lock)),
             Action::TryLockShared { lock, .. } => {

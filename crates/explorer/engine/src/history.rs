@@ -25,6 +25,9 @@ pub enum Seen {
     From(Hist),
     /// What a lock guards, untouched since it was made.
     Initial,
+    /// What a lock guards, whoever left it: a plain value, as the number of its
+    /// text.
+    Plain(u32),
     /// There was no message, the lock was taken, or the time was up.
     Empty,
     /// Nobody is left at the other end.

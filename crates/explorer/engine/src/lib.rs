@@ -9,6 +9,7 @@ mod joins;
 pub mod language;
 pub mod machine;
 pub mod meeting;
+pub mod plain;
 pub mod queue;
 pub mod report;
 pub mod search;

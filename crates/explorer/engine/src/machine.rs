@@ -38,7 +38,7 @@ pub enum Action {
     /// Looks who has left what the lock guards, without taking it.
     Look(Obj),
     /// Gives the lock back.
-    Unlock(Obj),
+    Unlock { lock: Obj, leaves: Leaves },
     /// Takes a read-write lock to write, if it is free. Else it may begin to
     /// keep new readers out, in a step of its own, and takes this step again.
     Write(Obj),
@@ -76,7 +76,7 @@ pub enum Action {
     /// Does something at a channel without room.
     Meet { channel: Obj, what: Meet },
     /// Gives the lock back and waits to be notified, in one step.
-    Wait { condvar: Obj, mutex: Obj },
+    Wait { condvar: Obj, mutex: Obj, leaves: Leaves },
     /// Goes on when notified and the lock is free.
     Wake { condvar: Obj, mutex: Obj },
     /// Goes on when notified or when the time is up, which may be at any
@@ -209,8 +209,14 @@ pub enum Effect {
     AddReceiver(Obj),
 }
 
-/// Who last left what a lock guards: [`Seen::Initial`] or [`Seen::From`].
+/// Who last left what a lock guards, [`Seen::Initial`] or [`Seen::From`], or
+/// what it is, [`Seen::Plain`].
 pub type Version = Seen;
+
+/// What a lock guards when it is given back: the number of its text, if it is a
+/// plain value. Then nobody can tell who left it, and states in which others
+/// did are the same.
+pub type Leaves = Option<u32>;
 
 /// What is shared, without the program's own data.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -605,8 +611,9 @@ impl State {
                 }
                 _ => return Err(Unknown),
             },
-            Action::Unlock(o) => {
-                match self.object_mut(*o) {
+            Action::Unlock { lock, leaves } => {
+                let version = leaves.map_or(version, Seen::Plain);
+                match self.object_mut(*lock) {
                     Some(O::Mutex { holder, version: v }) => {
                         (*holder, *v) = (None, version)
                     }
@@ -728,11 +735,12 @@ impl State {
                 Some(O::Meeting(meeting)) => meeting.step(start, hist, *what),
                 _ => return Err(Unknown),
             },
-            Action::Wait { condvar, mutex } => {
+            Action::Wait { condvar, mutex, leaves } => {
                 if let Some(O::Mutex { holder, version: v }) =
                     self.object_mut(*mutex)
                 {
-                    (*holder, *v) = (None, version);
+                    *holder = None;
+                    *v = leaves.map_or(version, Seen::Plain);
                 }
                 match self.object_mut(*condvar) {
                     Some(O::Condvar { waiting }) => {
@@ -1010,7 +1018,9 @@ pub fn touches(
             touch(o, TRY)
         }
         Action::Look(o) => touch(o, TRY),
-        Action::Unlock(o) | Action::UnlockShared(o) => touch(o, RELEASE),
+        Action::Unlock { lock: o, .. } | Action::UnlockShared(o) => {
+            touch(o, RELEASE)
+        }
         Action::LockShared { lock: o, .. } => touch(o, ACQUIRE_SHARED),
         Action::Load(o) => touch(o, READ),
         Action::Store(o, _) => touch(o, WRITE),
@@ -1029,7 +1039,7 @@ pub fn touches(
         Action::DropReceiver(o) => touch(o, DROP_RECEIVER),
         Action::LeaveReceiver(o) => touch(o, LEAVE_RECEIVER),
         Action::Meet { channel, .. } => touch(channel, MEET),
-        Action::Wait { condvar, mutex } => {
+        Action::Wait { condvar, mutex, .. } => {
             touch(mutex, RELEASE);
             touch(condvar, WAIT);
         }

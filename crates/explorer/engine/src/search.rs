@@ -1027,6 +1027,7 @@ fn encode(state: &State, words: &mut Vec<u32>) {
             }
             Seen::From(hist) => words.extend([2, hist]),
             Seen::Initial => words.push(3),
+            Seen::Plain(text) => words.extend([8, text]),
             Seen::Empty => words.push(4),
             Seen::Closed => words.push(5),
             Seen::Full => words.push(6),

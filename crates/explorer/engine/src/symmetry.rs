@@ -177,7 +177,7 @@ impl Swap {
                 *thread = self.hist(world, *thread);
                 *o = self.object(world, *o);
             }
-            A::Wait { condvar, mutex } | A::Wake { condvar, mutex } => {
+            A::Wait { condvar, mutex, .. } | A::Wake { condvar, mutex } => {
                 *condvar = self.object(world, *condvar);
                 *mutex = self.object(world, *mutex);
             }
@@ -185,7 +185,7 @@ impl Swap {
             | A::Gather(o)
             | A::Lock(o)
             | A::TryLock(o)
-            | A::Unlock(o)
+            | A::Unlock { lock: o, .. }
             | A::Write(o)
             | A::LockShared { lock: o, .. }
             | A::TryLockShared { lock: o, .. }

@@ -9,6 +9,7 @@ use std::time::Duration;
 use engine::execution::{create, own, step};
 use engine::history::{Obj, Seen};
 use engine::machine::{Action, Object};
+use engine::plain::{plain, version};
 
 /// Data behind a lock, without poison.
 ///
@@ -35,7 +36,7 @@ impl<T> Mutex<T> {
         Self {
             object: create(Object::Mutex {
                 holder: None,
-                version: Seen::Initial,
+                version: version(&value),
             }),
             inner: std::sync::Mutex::new(value),
         }
@@ -108,7 +109,8 @@ impl<T: ?Sized> DerefMut for MutexGuard<'_, T> {
 impl<T: ?Sized> Drop for MutexGuard<'_, T> {
     #[track_caller]
     fn drop(&mut self) {
-        step(Action::Unlock(self.mutex.object));
+        let leaves = plain(&**self);
+        step(Action::Unlock { lock: self.mutex.object, leaves });
         self.inner = None;
     }
 }
@@ -186,7 +188,8 @@ impl Condvar {
         timed: bool,
     ) -> bool {
         let (condvar, mutex) = (self.object, guard.mutex.object);
-        step(Action::Wait { condvar, mutex });
+        let leaves = plain(&**guard);
+        step(Action::Wait { condvar, mutex, leaves });
         guard.inner = None;
         let late = timed && step(Action::WakeInTime(condvar)) == Seen::Empty;
         step(if timed {
@@ -285,7 +288,7 @@ impl<T> RwLock<T> {
         let initial = Object::RwLock {
             writer: None,
             readers: Vec::new(),
-            version: Seen::Initial,
+            version: version(&value),
             waiting: None,
             promised: true,
         };
@@ -406,7 +409,8 @@ impl<T: ?Sized> Drop for RwLockReadGuard<'_, T> {
 impl<T: ?Sized> Drop for RwLockWriteGuard<'_, T> {
     #[track_caller]
     fn drop(&mut self) {
-        step(Action::Unlock(self.lock.object));
+        let leaves = plain(&**self);
+        step(Action::Unlock { lock: self.lock.object, leaves });
         self.inner = None;
     }
 }

@@ -37,7 +37,8 @@ impl Condvar {
         timed: bool,
     ) -> (LockResult<MutexGuard<'a, T>>, bool) {
         let (condvar, mutex) = (self.object, guard.mutex);
-        step(Action::Wait { condvar, mutex: mutex.object });
+        let leaves = guard.leaves();
+        step(Action::Wait { condvar, mutex: mutex.object, leaves });
         // Waiting poisons nothing, whoever is panicking.
         guard.inner = None;
         let panicking = guard.panicking;

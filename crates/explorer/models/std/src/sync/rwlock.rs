@@ -7,6 +7,7 @@ use engine::execution::{
 };
 use engine::history::{Obj, Seen};
 use engine::machine::{Action, Object};
+use engine::plain::{plain, version};
 
 use super::{LockResult, PoisonError, TryLockError, TryLockResult};
 
@@ -42,7 +43,7 @@ impl<T> RwLock<T> {
         let initial = Object::RwLock {
             writer: None,
             readers: Vec::new(),
-            version: Seen::Initial,
+            version: version(&value),
             waiting: None,
             promised: false,
         };
@@ -221,9 +222,13 @@ impl<T: ?Sized> Drop for RwLockReadGuard<'_, T> {
 impl<T: ?Sized> Drop for RwLockWriteGuard<'_, T> {
     #[track_caller]
     fn drop(&mut self) {
-        step(Action::Unlock(self.lock.object));
+        let poisons = !self.panicking && panicking() && !over();
+        let poisoned = self.lock.poisoned.load(Relaxed) || poisons;
+        let data = self.inner.as_deref().filter(|_| !poisoned);
+        let leaves = data.and_then(plain);
+        step(Action::Unlock { lock: self.lock.object, leaves });
         self.inner = None;
-        if !self.panicking && panicking() && !over() {
+        if poisons {
             self.lock.poisoned.store(true, Relaxed);
         }
     }
