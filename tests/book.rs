@@ -2,6 +2,7 @@
 
 mod repository;
 
+use std::fs;
 use std::path::Path;
 
 use reader::Draft;
@@ -46,5 +47,33 @@ fn every_page_has_one_title() {
             ),
             None => format!("{path}:1: no title: begin it with `# Title`"),
         }
+    }));
+}
+
+/// That the hashes in it are right is seen in a browser.
+#[test]
+fn every_page_says_what_it_may_load() {
+    let draft = Draft::build(root()).unwrap_or_else(|e| panic!("\n{e}\n"));
+    let folder = draft.path();
+    let names = fs::read_dir(&folder).unwrap().map(|it| it.unwrap().path());
+    let pages = names.filter(|it| it.extension().is_some_and(|e| e == "html"));
+    let mut pages = pages.peekable();
+    assert!(pages.peek().is_some());
+    assert_none(pages.filter_map(|path| {
+        let page = fs::read_to_string(&path).unwrap();
+        let (before, policy) = page
+            .split_once(
+                "<meta http-equiv=\"Content-Security-Policy\" content=\"",
+            )
+            .unwrap_or((&page, ""));
+        let (policy, _) = policy.split_once('"').unwrap_or_default();
+        let is_strict = !before.contains("<script")
+            && policy.starts_with("default-src 'none'; script-src 'self'")
+            && policy.contains("; connect-src 'self'")
+            && ["'unsafe-inline'", "'unsafe-eval'", "http", "*"]
+                .iter()
+                .all(|it| !policy.contains(it));
+        let name = path.file_name().unwrap().display();
+        (!is_strict).then(|| format!("{name}: its policy: {policy:?}"))
     }));
 }

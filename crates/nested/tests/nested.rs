@@ -9,3 +9,8 @@ fn nested() {
 fn starved() {
     program!("starved").check();
 }
+
+#[test]
+fn two_by_two() {
+    program!("two-by-two").check();
+}

@@ -15,15 +15,17 @@ use axum::http::{Method, StatusCode};
 use axum::middleware::{Next, from_fn};
 use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use futures_util::stream::{Stream, unfold};
 use percent_encoding::percent_decode_str;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
+use crate::seen;
 use crate::serve::Book;
 
-/// The book and its reload script; nothing else is served.
+/// The book, what reloads it, and the runs of its programs; nothing else is
+/// served.
 pub fn router(book: Arc<Book>) -> Router {
     // Each page is asked for anew: it may have changed within the second
     // that a Last-Modified can tell.
@@ -34,6 +36,8 @@ pub fn router(book: Arc<Book>) -> Router {
     Router::new()
         .route("/_reload/builds", get(builds))
         .route("/_reload/reload.js", get(reload_script))
+        .route("/_seen/seen.js", get(seen_script))
+        .route("/_seen/{program}/{runs}", post(seen::run))
         .fallback(file)
         .with_state(book)
         .layer(no_store)
@@ -71,8 +75,15 @@ async fn builds(
 }
 
 async fn reload_script() -> impl IntoResponse {
-    let script = include_str!("reload.js");
-    ([(CONTENT_TYPE, "text/javascript; charset=utf-8")], script)
+    script(include_str!("reload.js"))
+}
+
+async fn seen_script() -> impl IntoResponse {
+    script(include_str!("seen.js"))
+}
+
+fn script(text: &'static str) -> impl IntoResponse {
+    ([(CONTENT_TYPE, "text/javascript; charset=utf-8")], text)
 }
 
 async fn file(State(book): State<Arc<Book>>, request: Request) -> Response {
@@ -98,7 +109,7 @@ async fn file(State(book): State<Arc<Book>>, request: Request) -> Response {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     drop(swap);
-    with_reload_script(response.map(Body::new), &build).await
+    with_scripts(response.map(Body::new), &build).await
 }
 
 /// Whether the path leads to something that is really in `folder`, also
@@ -117,9 +128,9 @@ fn is_inside(folder: &Path, path: &str) -> bool {
     }
 }
 
-/// Adds the script to a page on its way out, so that the page on disk stays
+/// Adds the scripts to a page on its way out, so that the page on disk stays
 /// what a host would serve.
-async fn with_reload_script(response: Response, build: &str) -> Response {
+async fn with_scripts(response: Response, build: &str) -> Response {
     if !is_page(response.headers()) || !response.status().is_success() {
         return response;
     }
@@ -127,13 +138,14 @@ async fn with_reload_script(response: Response, build: &str) -> Response {
     let Ok(bytes) = to_bytes(body, usize::MAX).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    let script = format!(
-        r#"<script data-build="{build}" src="/_reload/reload.js"></script>"#
+    let scripts = format!(
+        "<script data-build=\"{build}\" src=\"/_reload/reload.js\"></script>\
+         <script src=\"/_seen/seen.js\"></script>"
     );
     let page = String::from_utf8_lossy(&bytes);
     let page = match page.rsplit_once("</body>") {
-        Some((start, end)) => format!("{start}{script}</body>{end}"),
-        None => format!("{page}{script}"),
+        Some((start, end)) => format!("{start}{scripts}</body>{end}"),
+        None => format!("{page}{scripts}"),
     };
     parts.headers.remove(CONTENT_LENGTH);
     Response::from_parts(parts, Body::from(page))

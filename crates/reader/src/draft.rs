@@ -12,7 +12,7 @@ use tempfile::TempDir;
 
 use crate::problem::{Problem, Problems};
 use crate::source::Source;
-use crate::{links, log, template};
+use crate::{links, log, policy, stepper, template, timeline};
 
 /// The book, built without a fault into a folder beside its destination.
 /// Dropping it removes that folder.
@@ -29,8 +29,9 @@ impl Draft {
     ///
     /// Every fault that is found: a wrong key in `book.toml`, an include
     /// that shows nothing, a link or `#fragment` that leads nowhere, an
-    /// image that is missing, something loaded from another host, whatever
-    /// mdBook warns of, and a folder that cannot be written to.
+    /// image that is missing, a program that cannot be stepped through,
+    /// something loaded from another host, whatever mdBook warns of, and a
+    /// folder that cannot be written to.
     pub fn build(root: &Path) -> Result<Self, Problems> {
         let source = Source::read(root)?;
         let mut problems = source.problems();
@@ -41,6 +42,10 @@ impl Draft {
             problems.extend(complaints);
         }
         if rendered {
+            problems.extend(stepper::fill(&source, &draft.path()));
+            problems.extend(timeline::fill(&source, &draft.path()));
+            // Knows all that stands on a page: nothing may be added later.
+            problems.extend(policy::add(&draft.path()).err());
             problems.extend(links::problems(&source, &draft.path()));
         }
         if problems.is_empty() {

@@ -17,11 +17,15 @@ mod include;
 mod links;
 mod log;
 mod open;
+mod policy;
 mod problem;
 mod rendered;
+mod seen;
 mod serve;
 mod source;
+mod stepper;
 mod template;
+mod timeline;
 mod watch;
 
 pub use draft::Draft;

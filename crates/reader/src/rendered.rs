@@ -1,6 +1,7 @@
-//! What a rendered page holds: its ids, and what it refers to.
+//! What a rendered page holds: its ids, what it refers to, and what runs or
+//! styles it from within.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 
 use html5ever::tendril::StrTendril;
@@ -9,11 +10,15 @@ use html5ever::tokenizer::{
     BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer,
 };
 
-/// The ids and references of a piece of HTML.
+/// What was found in a piece of HTML.
 #[derive(Default)]
 pub struct Rendered {
     pub ids: HashSet<String>,
     pub references: Vec<Reference>,
+    /// The scripts that stand in it; what has a type of its own is data.
+    pub scripts: Vec<String>,
+    /// Its style sheets, and its `style` attributes.
+    pub styles: Vec<String>,
 }
 
 /// An attribute that names something else.
@@ -44,7 +49,7 @@ impl Rendered {
         let tokenizer = Tokenizer::new(Sink::default(), Default::default());
         let _ = tokenizer.feed(&input);
         tokenizer.end();
-        tokenizer.sink.0.into_inner()
+        tokenizer.sink.found.into_inner()
     }
 
     fn add(&mut self, tag: &Tag) {
@@ -60,6 +65,7 @@ impl Rendered {
                 "id" => {
                     self.ids.insert(value.to_string());
                 }
+                "style" => self.styles.push(attribute.value.to_string()),
                 "name" if is_link => {
                     self.ids.insert(value.to_string());
                 }
@@ -75,23 +81,61 @@ impl Rendered {
 }
 
 #[derive(Default)]
-struct Sink(RefCell<Rendered>);
+struct Sink {
+    found: RefCell<Rendered>,
+    /// Which text the characters that come next belong to.
+    text: Cell<Text>,
+}
+
+#[derive(Clone, Copy, Default)]
+enum Text {
+    #[default]
+    Other,
+    Script,
+    Style,
+}
 
 impl TokenSink for Sink {
     type Handle = ();
 
     fn process_token(&self, token: Token, _: u64) -> TokenSinkResult<()> {
-        let Token::TagToken(tag) = token else {
-            return TokenSinkResult::Continue;
+        let found = &mut *self.found.borrow_mut();
+        let tag = match token {
+            Token::TagToken(tag) if tag.kind == TagKind::StartTag => tag,
+            Token::TagToken(_) => {
+                self.text.set(Text::Other);
+                return TokenSinkResult::Continue;
+            }
+            Token::CharacterTokens(characters) => {
+                let text = match self.text.get() {
+                    Text::Other => None,
+                    Text::Script => found.scripts.last_mut(),
+                    Text::Style => found.styles.last_mut(),
+                };
+                if let Some(text) = text {
+                    text.push_str(&characters);
+                }
+                return TokenSinkResult::Continue;
+            }
+            _ => return TokenSinkResult::Continue,
         };
-        if tag.kind == TagKind::EndTag {
-            return TokenSinkResult::Continue;
-        }
-        self.0.borrow_mut().add(&tag);
+        found.add(&tag);
         // What looks like a tag inside these is none.
         match &*tag.name {
-            "script" => TokenSinkResult::RawData(RawKind::ScriptData),
-            "style" => TokenSinkResult::RawData(RawKind::Rawtext),
+            "script" => {
+                let has =
+                    |name| tag.attrs.iter().any(|a| &*a.name.local == name);
+                if !has("src") && !has("type") {
+                    self.text.set(Text::Script);
+                    found.scripts.push(String::new());
+                }
+                TokenSinkResult::RawData(RawKind::ScriptData)
+            }
+            "style" => {
+                self.text.set(Text::Style);
+                found.styles.push(String::new());
+                TokenSinkResult::RawData(RawKind::Rawtext)
+            }
             "title" | "textarea" => TokenSinkResult::RawData(RawKind::Rcdata),
             _ => TokenSinkResult::Continue,
         }

@@ -11,7 +11,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::{Context, Result, anyhow};
 use futures_util::future::select;
 use tokio::signal::ctrl_c;
-use tokio::sync::{RwLock, watch};
+use tokio::sync::{RwLock, Semaphore, watch};
 
 use crate::answer::router;
 use crate::config;
@@ -28,7 +28,8 @@ pub struct Server {
 
 /// The published book.
 pub struct Book {
-    root: PathBuf,
+    /// The workspace.
+    pub root: PathBuf,
     /// Where the built book is.
     pub folder: PathBuf,
     /// Held while a page is opened or the folder is replaced, so that no
@@ -36,6 +37,8 @@ pub struct Book {
     pub swap: RwLock<()>,
     /// Names the build that is served.
     pub build: watch::Sender<String>,
+    /// Held while a program is run for a page.
+    pub one_job: Arc<Semaphore>,
 }
 
 impl Server {
@@ -65,6 +68,7 @@ impl Server {
             folder,
             swap: RwLock::default(),
             build: watch::Sender::new(name_of_build()),
+            one_job: Arc::new(Semaphore::new(1)),
         };
         Ok(Self { listener, book: Arc::new(book), watch })
     }

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
-use state_graph::{End, Ending, Graph, Object, Place, Step};
+use state_graph::{End, Ending, Graph};
 
 /// No line of a report is longer.
 const WIDTH: usize = 76;
@@ -129,7 +129,7 @@ fn table(text: &mut String, graph: &Graph, edges: &[usize]) {
     let mut rows = Vec::new();
     for &edge in edges {
         let edge = &graph.states[at].edges[edge];
-        rows.extend(edge.steps.iter().filter(|s| telling(graph, s)));
+        rows.extend(edge.steps.iter().filter(|s| graph.telling(s)));
         at = edge.to;
     }
     if rows.iter().all(|s| s.thread.is_none()) {
@@ -146,7 +146,7 @@ fn table(text: &mut String, graph: &Graph, edges: &[usize]) {
     }
     let rows: Vec<[String; 3]> = rows
         .into_iter()
-        .map(|s| [name(graph, s.thread), place(&s.place), action(graph, s)])
+        .map(|s| [graph.name(s.thread), s.place.words(), graph.action(s)])
         .collect();
     columns(text, &rows);
 }
@@ -158,156 +158,6 @@ fn columns(text: &mut String, rows: &[[String; 3]]) {
     let (thread, place) = (width(0), width(1));
     for [a, b, c] in rows {
         line(text, &format!("  {a:thread$}  {b:place$}  {c}"));
-    }
-}
-
-fn telling(graph: &Graph, step: &Step) -> bool {
-    let silent = [
-        "start",
-        "end",
-        "join",
-        "join all",
-        "own",
-        "yield",
-        "drop sender",
-        "drop receiver",
-        "leave",
-        "initialised",
-    ];
-    // What a library does is its own affair. An unlock has no line: it is the
-    // library's if the lock is.
-    let own = match (step.place.line, step.object) {
-        (None, Some(object)) => graph.objects[object].place.file.is_none(),
-        _ => step.place.file.is_none(),
-    };
-    own && (!silent.contains(&step.kind.as_str()) || step.value.is_some())
-}
-
-fn name(graph: &Graph, thread: Option<usize>) -> String {
-    thread.map_or_else(String::new, |t| graph.threads[t].name.clone())
-}
-
-fn place(place: &Place) -> String {
-    match (&place.file, place.line) {
-        (None, Some(line)) => format!("line {line}"),
-        (Some(file), Some(line)) => {
-            let file = file.strip_prefix("crates/").unwrap_or(file);
-            format!("{}:{line}", file.replace("/src/lib.rs", ""))
-        }
-        _ => String::new(),
-    }
-}
-
-fn object(graph: &Graph, step: &Step) -> String {
-    let Some(index) = step.object else { return String::new() };
-    let Object { kind, name, place: at } = &graph.objects[index];
-    match name {
-        // The two ends of a channel.
-        Some(name) if name.contains(',') => {
-            return format!("the {kind} ({name})");
-        }
-        Some(name) => return name.clone(),
-        None => {}
-    }
-    let same = |o: &&Object| o.kind == *kind && o.place == *at;
-    let number = match graph.objects.iter().filter(same).count() {
-        1 => String::new(),
-        _ => {
-            format!(" {}", graph.objects[..=index].iter().filter(same).count())
-        }
-    };
-    match place(at) {
-        at if at.is_empty() => format!("the {kind}{number}"),
-        at => format!("the {kind}{number} of {at}"),
-    }
-}
-
-/// What a step does, in words.
-fn action(graph: &Graph, step: &Step) -> String {
-    let object = object(graph, step);
-    let other = name(graph, step.other);
-    let value = step.value.as_deref().unwrap_or_default();
-    let quoted = || {
-        let text = step.text.as_deref().unwrap_or_default();
-        format!("prints {:?}", text.trim_end())
-    };
-    match (step.kind.as_str(), value) {
-        ("print", _) => quoted(),
-        ("read", _) => format!("reads {object}: {value}"),
-        ("write", _) => format!("writes {object}: {value}"),
-        ("update", _) => format!("updates {object}: {value}"),
-        ("lock", "waits") => format!("waits for {object}: no new readers"),
-        ("lock" | "lock shared", _) => format!("locks {object}"),
-        ("unlock" | "unlock shared", _) => format!("unlocks {object}"),
-        ("try lock" | "try lock shared", "") => format!("locks {object}"),
-        ("try lock" | "try lock shared", _) => format!("finds {object} taken"),
-        ("send", "waits") => format!("offers a message to {object}"),
-        ("hand over", "") => format!("hands its message over to {object}"),
-        ("hand over", why) => format!("cannot send to {object}: {why}"),
-        ("receive", "waits") => format!("comes to wait for {object}"),
-        ("send" | "try send", "") => format!("sends to {object}"),
-        ("send" | "try send", why) => format!("cannot send to {object}: {why}"),
-        ("receive" | "try receive", "") => format!("receives from {object}"),
-        ("receive" | "try receive", why) => format!("finds {object} {why}"),
-        ("wait", _) => format!("waits for {object}"),
-        ("wake", "") => format!("wakes, notified by {object}"),
-        ("wake", _) => format!("wakes, the time being up, from {object}"),
-        ("notify one" | "notify all", "nobody") => {
-            format!("notifies nobody by {object}")
-        }
-        ("notify one" | "notify all", _) => format!("notifies by {object}"),
-        ("park", _) => "goes on, unparked".to_owned(),
-        ("unpark", _) => format!("unparks {other}"),
-        ("arrive", _) => format!("arrives at {object}"),
-        ("initialise", _) => format!("comes to initialise {object}"),
-        ("look", "") => format!("finds {object} initialised"),
-        ("look", _) => format!("finds {object} {value}"),
-        ("look who was last", _) => {
-            format!("asks whether {object} is poisoned")
-        }
-        ("hold the output", _) => "holds the output to form a line".to_owned(),
-        ("let go of the output", _) => "lets go of the output".to_owned(),
-        ("end", _) => "panics".to_owned(),
-        (kind, _) => format!("{kind} {object}"),
-    }
-}
-
-/// What a thread that cannot go on waits for, in words.
-fn waits(graph: &Graph, step: &Step) -> String {
-    let object = object(graph, step);
-    let other = name(graph, step.other);
-    let held = if other.is_empty() {
-        String::new()
-    } else if step.value.is_some() {
-        format!(", behind {other}, who waits to write")
-    } else if step.other == step.thread {
-        ", which it holds itself".to_owned()
-    } else {
-        format!(", held by {other}")
-    };
-    match step.kind.as_str() {
-        "lock" | "lock shared" => format!("waits for {object}{held}"),
-        "print" | "hold the output" => {
-            format!("waits for the output{held}")
-        }
-        "join" => format!("waits for {other} to end"),
-        "join all" => "waits for the threads of its scope to end".to_owned(),
-        "receive" => format!("waits for a message from {object}"),
-        "send" => format!("waits for room in {object}"),
-        "hand over" => format!("waits for a receiver of {object}"),
-        "wake" if held.is_empty() => {
-            format!("waits to be notified by {object}")
-        }
-        "wake" => {
-            format!("is notified by {object}, but waits for the lock{held}")
-        }
-        "park" => "waits to be unparked".to_owned(),
-        "read" | "update" | "yield" => {
-            "goes round a loop that nobody will end".to_owned()
-        }
-        "leave" => format!("waits for others to arrive at {object}"),
-        "initialise" => format!("waits for {object} to be initialised"),
-        kind => format!("waits: {kind} {object}"),
     }
 }
 
@@ -336,7 +186,7 @@ fn deadlocks(text: &mut String, graph: &Graph) {
     for (at, state) in graph.states.iter().enumerate() {
         if state.end.contains(&End::Deadlock) {
             let rows = state.waiting.iter().map(|s| {
-                [name(graph, s.thread), place(&s.place), waits(graph, s)]
+                [graph.name(s.thread), s.place.words(), graph.waits(s)]
             });
             kinds.entry(rows.collect()).or_default().insert(at);
         }

@@ -23,6 +23,8 @@
 
 #![warn(missing_docs)]
 
+mod words;
+
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt::{self, Write as _};
 use std::path::Path;

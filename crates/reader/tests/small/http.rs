@@ -50,7 +50,7 @@ impl Builds {
     }
 }
 
-fn send(address: SocketAddr, request: &str, headers: &str) -> TcpStream {
+pub fn send(address: SocketAddr, request: &str, headers: &str) -> TcpStream {
     let mut stream = TcpStream::connect(address).unwrap();
     stream.set_read_timeout(Some(LIMIT)).unwrap();
     write!(stream, "{request} HTTP/1.1\r\n{headers}\r\n").unwrap();

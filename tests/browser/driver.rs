@@ -1,0 +1,204 @@
+//! Chromium, driven by chromedriver: one browser for all tests, a new tab for
+//! each.
+
+use std::env;
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread;
+
+use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
+use fantoccini::{Client, ClientBuilder};
+use http::Method;
+use hyper_util::client::legacy::connect::HttpConnector;
+use reader::Server;
+use serde_json::{Value, json};
+use tokio::runtime::{self, Runtime};
+use url::{ParseError, Url};
+
+use crate::page::Page;
+use crate::repository::root;
+
+/// The programs that a browser test needs.
+#[derive(Clone)]
+pub struct Programs {
+    chromium: PathBuf,
+    chromedriver: PathBuf,
+}
+
+impl Programs {
+    /// Looks for them in `$CHROMIUM` and `$CHROMEDRIVER`, and on the PATH.
+    ///
+    /// # Errors
+    ///
+    /// Says what is missing.
+    pub fn find() -> Result<Self, String> {
+        let missing = "are not installed (Debian has them as chromium and \
+                       chromium-driver; $CHROMIUM and $CHROMEDRIVER can name \
+                       them)";
+        let chromium = found(
+            "CHROMIUM",
+            &["chromium", "chromium-browser", "google-chrome"],
+        );
+        let chromedriver = found("CHROMEDRIVER", &["chromedriver"]);
+        match (chromium, chromedriver) {
+            (Some(chromium), Some(chromedriver)) => {
+                Ok(Self { chromium, chromedriver })
+            }
+            _ => Err(format!("Chromium and its chromedriver {missing}")),
+        }
+    }
+}
+
+fn found(variable: &str, names: &[&str]) -> Option<PathBuf> {
+    if let Some(path) = env::var_os(variable) {
+        return Some(path.into());
+    }
+    let path = env::var_os("PATH")?;
+    let folders: Vec<_> = env::split_paths(&path).collect();
+    names
+        .iter()
+        .flat_map(|name| folders.iter().map(move |folder| folder.join(name)))
+        .find(|file| file.is_file())
+}
+
+/// A running browser, and the book that it looks at.
+pub struct Browser {
+    runtime: Runtime,
+    /// Something only while it runs.
+    client: Option<Client>,
+    chromedriver: Child,
+    book: String,
+}
+
+impl Browser {
+    /// Builds the book, serves it on a free port and starts the browser.
+    ///
+    /// # Panics
+    ///
+    /// When any of that fails.
+    pub fn start(programs: &Programs) -> Self {
+        let server = Server::start(root(), 0).unwrap_or_else(|e| panic!("{e}"));
+        let book = format!("http://{}", server.address().unwrap());
+        thread::spawn(|| server.run().unwrap());
+
+        let (chromedriver, port) = start_chromedriver(&programs.chromedriver);
+        let runtime =
+            runtime::Builder::new_current_thread().enable_all().build();
+        let mut browser = Self {
+            runtime: runtime.unwrap(),
+            client: None,
+            chromedriver,
+            book,
+        };
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        builder.capabilities(capabilities(&programs.chromium));
+        let address = format!("http://127.0.0.1:{port}");
+        let client = browser.runtime.block_on(builder.connect(&address));
+        browser.client = Some(client.unwrap());
+        browser
+    }
+
+    /// Runs a test in a new tab. Whatever it does, it fails when the console
+    /// shows an error, or when something was asked of another host.
+    pub fn run(&self, test: fn(&Page)) {
+        let client = self.client.as_ref().expect("it runs");
+        let page = Page::new(&self.runtime, client, &self.book);
+        test(&page);
+        page.has_kept_quiet();
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        if let Some(client) = self.client.take() {
+            // It may have gone already.
+            let _ = self.runtime.block_on(client.close());
+        }
+        // Chromium ends when the pipe between them breaks.
+        let _ = self.chromedriver.kill();
+        let _ = self.chromedriver.wait();
+    }
+}
+
+/// Starts it on a free port, which it tells.
+fn start_chromedriver(program: &Path) -> (Child, u16) {
+    let mut chromedriver = Command::new(program)
+        .arg("--port=0")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap_or_else(|e| panic!("{}: {e}", program.display()));
+    let mut output = BufReader::new(chromedriver.stdout.take().unwrap());
+    let mut said = String::new();
+    let port = loop {
+        let mut line = String::new();
+        let length = output.read_line(&mut line).unwrap();
+        assert!(length > 0, "chromedriver ended: {said}");
+        if let Some((_, port)) = line.split_once("successfully on port ") {
+            break port.trim().trim_end_matches('.').parse().unwrap();
+        }
+        said += &line;
+    };
+    // A full pipe would hold it up.
+    thread::spawn(move || output.read_to_end(&mut Vec::new()));
+    (chromedriver, port)
+}
+
+fn capabilities(chromium: &Path) -> Capabilities {
+    let mut arguments = vec![
+        "--headless=new",
+        "--window-size=1280,900",
+        // Nothing of its own goes out, and nothing is asked of the user.
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-dev-shm-usage",
+        "--disable-gpu",
+        "--disable-sync",
+        "--no-first-run",
+        // It ends when chromedriver does, however that ends.
+        "--remote-debugging-pipe",
+    ];
+    if is_root() {
+        arguments.push("--no-sandbox");
+    }
+    let Value::Object(capabilities) = json!({
+        "goog:chromeOptions": {
+            "binary": chromium,
+            "args": arguments,
+            "perfLoggingPrefs": { "enablePage": false },
+        },
+        "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
+    }) else {
+        unreachable!("an object is written above")
+    };
+    capabilities
+}
+
+/// Whether the sandbox of Chromium would refuse to work.
+fn is_root() -> bool {
+    let id = Command::new("id").arg("-u").output();
+    id.is_ok_and(|id| id.stdout.trim_ascii() == b"0")
+}
+
+/// A command of chromedriver's own.
+#[derive(Debug)]
+pub struct Extension {
+    pub path: &'static str,
+    pub body: Value,
+}
+
+impl WebDriverCompatibleCommand for Extension {
+    fn endpoint(
+        &self,
+        base: &Url,
+        session: Option<&str>,
+    ) -> Result<Url, ParseError> {
+        let session = session.unwrap_or_default();
+        base.join(&format!("session/{session}/{}", self.path))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        (Method::POST, Some(self.body.to_string()))
+    }
+}

@@ -1,0 +1,95 @@
+//! "Seen by your machine": served by `cargo book`, a page runs its program
+//! and tells which of the proven outputs came.
+
+use fantoccini::key::Key;
+use serde_json::Value;
+
+use crate::page::{Page, every_page};
+use crate::{Test, tests};
+
+pub const TESTS: &[Test] = tests![
+    runs_are_counted_by_outputs_and_endings,
+    arrow_keys_change_the_number_of_runs_and_turn_no_page,
+    leaving_the_page_ends_the_run,
+    a_page_without_a_server_offers_no_run,
+];
+
+const STATUS: &str =
+    "document.querySelector('seen-by-your-machine [role=status]').textContent";
+
+/// Asks for this many runs, by keyboard.
+fn ask(page: &Page, runs: u32) {
+    page.run::<()>(
+        "document.querySelector('seen-by-your-machine input').select();
+         document.querySelector('seen-by-your-machine input').focus();",
+        Value::Null,
+    );
+    page.press(runs.to_string().chars());
+    page.press([Key::Enter]);
+}
+
+fn runs_are_counted_by_outputs_and_endings(page: &Page) {
+    page.open("starting.html");
+    ask(page, 20);
+    page.until(&format!(
+        "/^20 runs: [0-9]+ of 20 outputs seen$/.test({STATUS})"
+    ));
+    page.until(
+        "document.querySelector('seen-by-your-machine button')
+             .textContent === 'Run it'",
+    );
+    let rows: Vec<Vec<String>> = page.eval(
+        "[...document.querySelectorAll('seen-by-your-machine tbody tr')].map(
+             (row) => [...row.cells].map((cell) => cell.textContent))",
+    );
+    let runs: u32 = rows.iter().map(|row| row[2].parse::<u32>().unwrap()).sum();
+    assert_eq!(runs, 20, "{rows:?}");
+    for row in &rows {
+        let is_seen = row[2] != "0";
+        assert_eq!(row[0].starts_with("✓ "), is_seen, "{row:?}");
+        assert!(row[0].ends_with("line 3"), "{row:?}");
+        assert!(row[1].ends_with(" of 10"), "{row:?}");
+    }
+    assert_eq!(rows.len(), 2);
+}
+
+fn arrow_keys_change_the_number_of_runs_and_turn_no_page(page: &Page) {
+    page.open("race.html");
+    page.click("seen-by-your-machine input");
+    page.press([Key::Up, Key::Left, Key::Right]);
+    assert!(page.holds("document.activeElement.value === '101'"));
+    page.press([Key::Tab, Key::Right]);
+    assert!(page.holds("document.activeElement.textContent === 'Run it'"));
+    assert_eq!(page.name(), "race.html");
+}
+
+fn leaving_the_page_ends_the_run(page: &Page) {
+    page.open("race.html");
+    ask(page, 1000);
+    page.until(&format!("{STATUS}.includes('of 10 outputs seen')"));
+    page.open("starting.html");
+    // The server hears of it a moment later.
+    let is_admitted = || {
+        ask(page, 1);
+        page.until(&format!("/outputs seen|wait/.test({STATUS})"));
+        page.holds(&format!("{STATUS}.includes('1 run:')"))
+    };
+    let tries = std::iter::repeat_with(is_admitted).take(100);
+    assert!(tries.into_iter().any(|is_admitted| is_admitted));
+    // Each refusal was an error of the network.
+    page.errors();
+}
+
+fn a_page_without_a_server_offers_no_run(page: &Page) {
+    let mut elements = 0;
+    for name in every_page() {
+        page.open_file(&name);
+        let texts: Vec<String> = page.eval(
+            "[...document.querySelectorAll('seen-by-your-machine')].map(
+                 (element) => element.innerHTML)",
+        );
+        assert!(texts.iter().all(String::is_empty), "{name}: {texts:?}");
+        elements += texts.len();
+    }
+    assert!(elements >= 6, "{elements}");
+}
