@@ -242,7 +242,7 @@ fn shuttle_alone_finds_the_same_outputs_of_random_programs() {
         let mut config = shuttle::Config::new();
         config.stack_size = 256 * 1024;
         config.silence_warnings = true;
-        const MOST: usize = 20_000;
+        const MOST: usize = 4_000;
         let schedules =
             shuttle::Runner::new(DfsScheduler::new(Some(MOST), false), config)
                 .run(move || {
