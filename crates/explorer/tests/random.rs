@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 use engine::execution::{Fallback, Program, Runner, random};
 use engine::language::Language;
 use engine::search::{self, Explored, Level, Limits, Stopped};
+use engine::waiting::Loop;
 use engine::world::World;
 use explorer_programs::own::{self, Instruction, Script};
 use shuttle::scheduler::DfsScheduler;
@@ -27,7 +28,7 @@ fn script(seed: u64, length: usize, simple: bool) -> Script {
             continue;
         }
         let steps = 1 + pick(length);
-        let kinds = if simple { 9 } else { 18 };
+        let kinds = if simple { 9 } else { 25 };
         let instruction = |_| match pick(kinds) {
             0 => I::Print(pick(3) as u32),
             1 => I::Load(pick(2)),
@@ -52,6 +53,13 @@ fn script(seed: u64, length: usize, simple: bool) -> Script {
                 }
             }
             16 => I::Yield,
+            17 => I::ReadTwice,
+            18 => I::TryRead,
+            19 => I::Write,
+            20 => I::WaitInTime,
+            21 => I::Await(pick(2), pick(2) as u32),
+            22 => I::Ask,
+            23 => I::TrySend(pick(3) as u32),
             _ => {
                 if pick(3) == 0 {
                     I::Panic
@@ -64,7 +72,9 @@ fn script(seed: u64, length: usize, simple: bool) -> Script {
     }
     let detached = !simple && pick(4) == 0;
     let receivers = pick(threads + 1);
-    Script { threads: scripts, detached, receivers }
+    let joined = (!detached && pick(2) == 0).then(|| pick(4));
+    let room = [None, None, Some(0), Some(1)][if simple { 0 } else { pick(4) }];
+    Script { threads: scripts, detached, joined, receivers, room }
 }
 
 fn explore(
@@ -75,7 +85,11 @@ fn explore(
     let script = script.clone();
     let program: Program = Arc::new(move || own::random(&script));
     let limits = Limits { states, ..Limits::default() };
-    search::explore(&mut Runner::new(program), level, limits, &mut |_| {})
+    let loops = Loop::all(own::FILE, own::TEXT);
+    assert!(!loops.is_empty(), "threads wait in a loop");
+    let mut runner = Runner::new(program);
+    runner.loops = loops;
+    search::explore(&mut runner, level, limits, &mut |_| {})
 }
 
 fn language(explored: &Explored) -> Language {
@@ -139,6 +153,7 @@ fn compare(seeds: std::ops::Range<u64>, length: usize) -> usize {
         let s = script.clone();
         let mut runner = Runner::new(Arc::new(move || own::random(&s)));
         let mut world = World::new();
+        world.waiting.loops = Loop::all(own::FILE, own::TEXT);
         let texts: BTreeMap<String, u8> =
             plain.texts(plain.roots[0]).into_iter().collect();
         for run in 0..10 {
@@ -146,7 +161,7 @@ fn compare(seeds: std::ops::Range<u64>, length: usize) -> usize {
             let end = run.end.unwrap_or_else(|| {
                 panic!("seed {seed}: {:?}\n{script:#?}", world.fault)
             });
-            let bit = engine::language::bit(end, run.state.panicked);
+            let bit = engine::language::bit(end, !run.state.unheard.is_empty());
             assert!(
                 texts.get(&run.text).is_some_and(|ends| ends & bit != 0),
                 "seed {seed}: an execution printed {:?} and ended as {end:?}\n{script:#?}",
@@ -232,7 +247,9 @@ fn to_plain(script: &Script) -> plain_programs::own::Script {
             .map(|t| t.iter().map(one).collect())
             .collect(),
         detached: script.detached,
+        joined: script.joined,
         receivers: script.receivers,
+        room: script.room,
     }
 }
 

@@ -160,9 +160,7 @@ programs! {
     handed_back_rarely
     hash_map
     into_inner
-    #[ignore = "refused: `is_finished` is not modelled"]
     is_finished
-    #[ignore = "exits with 1: a panic that a join hands over counts"]
     join_error
     join_unwrap
     #[ignore = "refused: who drops the last Arc is not modelled"]
@@ -176,29 +174,35 @@ programs! {
     message_passing
     nested_scopes
     once
-    #[ignore = "as `join_error`"]
     once_poisoned
     once_static
+    panic_heard
+    panic_heard_or_not
     panic_in_main
-    #[ignore = "exits with 1: a panic that a join hands over counts"]
+    panic_scope_or_not
     panic_with_lock
     park
     peterson
     peterson_broken
     peterson_impatient
-    #[ignore = "exits with 1: a panic that a join hands over counts"]
+    ping_pong
     poison
     print_under_lock
-    #[ignore = "WRONG: a writer that waits does not stop readers"]
+    promised_lock
+    read_recursive
     read_twice
     readers_writer
     recv_timeout
-    #[ignore = "refused: a channel without room is not modelled"]
     rendezvous
     reply_channel
     scope_borrow
     scope_panic
     sleeps
+    spin_counted
+    spin_flag
+    spin_for_ever
+    spin_lock
+    spin_twice
     spinlock
     static_counter
     store_buffering
@@ -206,8 +210,12 @@ programs! {
     strong_count
     tickets
     try_lock
+    try_read_behind
     try_recv
     two_producers
-    #[ignore = "WRONG: nobody is late before having the lock again"]
+    wait_for
     wait_timeout
+    zero_alone
+    zero_too_late
+    zero_try_send
 }

@@ -20,6 +20,7 @@ use shuttle::scheduler::{Schedule, Scheduler, Task, TaskId};
 
 use crate::history::{Hist, MAIN, NOBODY, Obj, Seen};
 use crate::machine::{Action, Effect, End, Object, Op, Site, State};
+use crate::waiting::{Loop, TRIED};
 use crate::world::{Choice, Next, World};
 
 /// A program: what its `main` does.
@@ -32,6 +33,8 @@ pub enum Fallback {
     First,
     /// A random one, from this seed.
     Random(u64),
+    /// Only this thread, for [`TRIED`] steps, even round a loop.
+    Alone(Hist),
 }
 
 /// What to run.
@@ -65,6 +68,13 @@ pub struct Runner {
     pub executions: usize,
     /// After how many steps an execution is given up.
     pub max_steps: usize,
+    /// The loops of the program in which a thread only waits, as far as that is
+    /// known and was not refuted.
+    pub loops: Vec<Loop>,
+    /// Whether the last execution did what contradicts what was known.
+    pub fault: bool,
+    /// Whether that has told something of `loops`.
+    pub learned: bool,
     /// See [`World::scopes_tell`]: for worlds that the search begins.
     pub scopes_tell: bool,
     /// Whether an execution has shown a thread to know more than its history
@@ -92,6 +102,9 @@ impl Runner {
             thread: Some(thread),
             executions: 0,
             max_steps: 20_000,
+            loops: Vec::new(),
+            fault: false,
+            learned: false,
             scopes_tell: false,
             undecided: false,
         }
@@ -120,6 +133,7 @@ impl Runner {
         requests.send(request).expect("shuttle stopped");
         let (known, run) = self.replies.recv().expect("shuttle stopped");
         *world = known;
+        self.fault = world.fault.is_some();
         self.undecided |= world.undecided;
         run
     }
@@ -311,6 +325,8 @@ impl Execution {
             });
         }
         self.news |= news;
+        let head = self.world.head(&self.state, hist);
+        self.state.threads[at].hist = head;
     }
 
     /// Chooses who goes next, when everybody has arrived somewhere.
@@ -327,7 +343,12 @@ impl Execution {
         }
         let ways = |x: &Self, live: &Live| {
             let op = live.arrived.as_ref().expect("all have arrived");
-            x.state.ways(live.start, &op.action).unwrap_or(0)
+            match x.fallback {
+                // It shall go round.
+                Fallback::Alone(_) => x.state.ways(live.start, &op.action),
+                _ => x.world.ways(&x.state, live.start, &op.action),
+            }
+            .unwrap_or(0)
         };
         if self.followed
             && let Some(&choice) = self.schedule.get(self.choices.len())
@@ -338,6 +359,16 @@ impl Execution {
                 return;
             }
             self.followed = false;
+        }
+        if let Fallback::Alone(thread) = self.fallback {
+            let steps = self.choices.len() - self.schedule.len();
+            let live = self.live.iter().find(|l| l.start == thread);
+            if steps < TRIED && live.is_some_and(|live| ways(self, live) > 0) {
+                self.turn = Some(Choice { thread, way: 0 });
+            } else {
+                self.over = true;
+            }
+            return;
         }
         let mut possible: Vec<Choice> = Vec::new();
         for live in &self.live {
@@ -356,7 +387,7 @@ impl Execution {
             return;
         }
         let index = match &mut self.fallback {
-            Fallback::First => 0,
+            Fallback::First | Fallback::Alone(_) => 0,
             Fallback::Random(seed) => {
                 (random(seed) % possible.len() as u64) as usize
             }
@@ -699,6 +730,14 @@ impl Drop for Formed {
             }
         });
     }
+}
+
+/// The history of the thread that calls.
+pub fn history() -> Hist {
+    with(|x| {
+        let at = x.state.position(x.current);
+        at.map_or(x.current, |at| x.state.threads[at].hist)
+    })
 }
 
 /// The thread that calls: its name here, and the object that stands for it.

@@ -12,6 +12,7 @@ use state_graph::{
 use crate::history::{Hist, MAIN, Node, Obj, Seen};
 use crate::language::{DEADLOCK, Endless, Ends, Group, Language, bit, printed};
 use crate::machine::{self, Action, Change, Effect, How, Site};
+use crate::meeting::Meet;
 use crate::search::{self, Explored, Level};
 
 /// What an explored program is called, and where it is.
@@ -443,7 +444,7 @@ impl<'a> Export<'a> {
             Some(O::Mutex { .. }) => "lock",
             Some(O::RwLock { .. }) => "read-write lock",
             Some(O::Atomic(_)) => "atomic",
-            Some(O::Channel { .. }) => "channel",
+            Some(O::Channel { .. } | O::Meeting(_)) => "channel",
             Some(O::Condvar { .. }) => "condition variable",
             Some(O::Barrier { .. }) => "barrier",
             Some(O::Once { .. }) => "once",
@@ -537,17 +538,24 @@ impl<'a> Export<'a> {
             (Action::Update(_, change), Seen::Value(old)) => {
                 Some(update(*change, old))
             }
+            (
+                Action::Unlock { leaves: Some(plain), .. }
+                | Action::Wait { leaves: Some(plain), .. },
+                _,
+            ) => word(world.texts.get(*plain)),
+            (_, Seen::Plain(plain)) => word(world.texts.get(plain)),
             (Action::NotifyOne { .. }, Seen::Value(0)) => word("nobody"),
             (
                 Action::Receive { .. }
                 | Action::TryReceive(_)
+                | Action::Meet { .. }
                 | Action::Send(_),
                 Seen::Closed,
             ) => word("closed"),
             (_, Seen::Empty)
                 if matches!(
                     next.op.action,
-                    Action::TryLock(_) | Action::TryLockShared(_)
+                    Action::TryLock(_) | Action::TryLockShared { .. }
                 ) =>
             {
                 word("taken")
@@ -555,13 +563,13 @@ impl<'a> Export<'a> {
             (
                 Action::Receive { .. }
                 | Action::TryReceive(_)
+                | Action::Meet { .. }
                 | Action::Peek(_),
                 Seen::Empty,
             ) => word("empty"),
             (_, Seen::Full) => word("full"),
-            (Action::Wake { .. }, Seen::Late(_) | Seen::LateInitial) => {
-                word("time-out")
-            }
+            (_, Seen::Waits) => word("waits"),
+            (Action::WakeInTime(_), Seen::Empty) => word("time-out"),
             (Action::Exit { panicked: true, .. }, _) => word("panicked"),
             _ => None,
         };
@@ -595,9 +603,12 @@ impl<'a> Export<'a> {
             Action::UnlockOutput => ("let go of the output", None),
             Action::Lock(o) => ("lock", Some(o)),
             Action::TryLock(o) => ("try lock", Some(o)),
-            Action::Unlock(o) => ("unlock", Some(o)),
-            Action::LockShared(o) => ("lock shared", Some(o)),
-            Action::TryLockShared(o) => ("try lock shared", Some(o)),
+            Action::Unlock { lock: o, .. } => ("unlock", Some(o)),
+            Action::Write(o) => ("lock", Some(o)),
+            Action::LockShared { lock, .. } => ("lock shared", Some(lock)),
+            Action::TryLockShared { lock, .. } => {
+                ("try lock shared", Some(lock))
+            }
             Action::UnlockShared(o) => ("unlock shared", Some(o)),
             Action::Own(o) => ("own", Some(o)),
             Action::Load(o) => ("read", Some(o)),
@@ -611,9 +622,23 @@ impl<'a> Export<'a> {
             Action::DropReceiver(o) | Action::LeaveReceiver(o) => {
                 ("drop receiver", Some(o))
             }
+            Action::Meet { channel, what } => (
+                match what {
+                    Meet::Send => "send",
+                    Meet::Sent { .. } => "hand over",
+                    Meet::TrySend => "try send",
+                    Meet::Receive | Meet::Received { .. } => "receive",
+                    Meet::TryReceive => "try receive",
+                    Meet::DropSender => "drop sender",
+                    Meet::DropReceiver => "drop receiver",
+                },
+                Some(channel),
+            ),
             Action::Look(o) => ("look who was last", Some(o)),
             Action::Wait { condvar, .. } => ("wait", Some(condvar)),
-            Action::Wake { condvar, .. } => ("wake", Some(condvar)),
+            Action::Wake { condvar, .. } | Action::WakeInTime(condvar) => {
+                ("wake", Some(condvar))
+            }
             Action::NotifyOne { condvar, .. } => ("notify one", Some(condvar)),
             Action::NotifyAll { condvar, .. } => ("notify all", Some(condvar)),
             Action::Park { .. } => ("park", None),
@@ -643,6 +668,9 @@ impl<'a> Export<'a> {
         let mut step = self.planned(blocked.hist);
         if let Some(holder) = blocked.holder {
             step.other = self.thread_index.get(&holder).copied();
+        }
+        if blocked.behind {
+            step.value = Some("behind a writer".to_owned());
         }
         step
     }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use crate::history::{Hist, Node, Obj, Seen};
-use crate::machine::{Action, BLIND, Object, State, Touch};
+use crate::machine::{Action, BLIND, Object, State, Thread, Touch};
 use crate::world::World;
 
 /// Answers whether a thread with a certain history may touch an object in a
@@ -35,6 +35,8 @@ pub struct Future {
     /// somebody had left.
     taken: Vec<Option<Hist>>,
     parent: Vec<Hist>,
+    /// For each history, the one below which all is that may come next.
+    top: Vec<Hist>,
 }
 
 /// A state, for questions about what follows.
@@ -134,6 +136,7 @@ impl Future {
                         Action::Receive { .. }
                         | Action::TryReceive(_)
                         | Action::Lock(_)
+                        | Action::Write(_)
                         | Action::Own(_)
                         | Action::TryLock(_)
                         | Action::Wake { .. } => Some(hist),
@@ -144,9 +147,24 @@ impl Future {
             };
             taken.push(from.or(before));
         }
+        let histories = &world.histories;
+        let mut top: Vec<Hist> =
+            (0..count as Hist).map(|h| histories.without_wait(h)).collect();
+        // Wherever it is in a round, it may come to the head again.
+        for (&end, round) in &world.waiting.rounds {
+            let mut at = end;
+            while at != round.head {
+                at = parents[at as usize];
+                top[at as usize] = round.head;
+            }
+        }
         let parent = parents;
         let (evers, needs) = Default::default();
-        Self { span, touched, looked, order, taken, parent, evers, needs }
+        Self { span, touched, looked, order, taken, parent, top, evers, needs }
+    }
+
+    fn top(&self, hist: Hist) -> Hist {
+        self.top.get(hist as usize).copied().unwrap_or(hist)
     }
 
     fn contains(&self, above: Hist, below: Hist) -> bool {
@@ -166,8 +184,8 @@ impl Future {
         else {
             return true;
         };
-        now.left().contains(&from)
-            || now.state.threads.iter().any(|t| self.contains(t.hist, from))
+        let may_leave = |t: &Thread| self.contains(self.top(t.hist), from);
+        now.left().contains(&from) || now.state.threads.iter().any(may_leave)
     }
 
     /// Whether, from `now` on, a thread with history `hist` may touch `object`
@@ -181,6 +199,7 @@ impl Future {
         object: Obj,
         ways: Touch,
     ) -> bool {
+        let hist = self.top(hist);
         let Some(ever) = self.ever(hist, object) else { return true };
         if ever.known & ways == 0 || ever.free & ways != 0 {
             return ever.known & ways != 0;
@@ -207,6 +226,7 @@ impl Future {
     /// Objects that a thread with this history may look at whatever it can
     /// receive, in order: for these, [`Self::may`] is true in every state.
     pub fn needs(&self, hist: Hist) -> Rc<[Obj]> {
+        let hist = self.top(hist);
         let known = self.needs.borrow().get(&hist).cloned();
         known.unwrap_or_else(|| {
             let mut objects = Vec::new();

@@ -25,16 +25,19 @@ pub enum Seen {
     From(Hist),
     /// What a lock guards, untouched since it was made.
     Initial,
-    /// There was no message, or the lock was taken.
+    /// What a lock guards, whoever left it: a plain value, as the number of its
+    /// text.
+    Plain(u32),
+    /// There was no message, the lock was taken, or the time was up.
     Empty,
     /// Nobody is left at the other end.
     Closed,
     /// The channel is full.
     Full,
-    /// The time was up; a lock that comes with it was last left by this one.
-    Late(Hist),
-    /// The time was up, and the lock is untouched.
-    LateInitial,
+    /// It waits in line, where others can notice it. That it has waited is
+    /// forgotten with the next step: a thread that has what it waited for is one
+    /// that has it at once.
+    Waits,
 }
 
 /// One link of a history.
@@ -103,7 +106,22 @@ impl Histories {
 
     /// The history after one more step.
     pub fn step(&mut self, before: Hist, seen: Seen) -> Hist {
+        let before = self.without_wait(before);
         self.intern(Node::Step { before, seen })
+    }
+
+    /// The same, if it has been met.
+    pub fn find_step(&self, before: Hist, seen: Seen) -> Option<Hist> {
+        let before = self.without_wait(before);
+        self.index.get(&Node::Step { before, seen }).copied()
+    }
+
+    /// `hist`, or what it was before the thread began to wait in line.
+    pub fn without_wait(&self, hist: Hist) -> Hist {
+        match self.nodes[hist as usize] {
+            Node::Step { before, seen: Seen::Waits } => before,
+            _ => hist,
+        }
     }
 
     /// The thread that `hist` belongs to.

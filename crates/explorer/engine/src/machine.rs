@@ -7,6 +7,7 @@
 use std::panic::Location;
 
 use crate::history::{Hist, Histories, MAIN, Obj, STDOUT, Seen};
+use crate::meeting::{Meet, Meeting};
 
 /// What a thread does in one step.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,11 +38,15 @@ pub enum Action {
     /// Looks who has left what the lock guards, without taking it.
     Look(Obj),
     /// Gives the lock back.
-    Unlock(Obj),
-    /// Waits until nobody writes, and reads along.
-    LockShared(Obj),
-    /// Reads along if nobody writes.
-    TryLockShared(Obj),
+    Unlock { lock: Obj, leaves: Leaves },
+    /// Takes a read-write lock to write, if it is free. Else it may begin to
+    /// keep new readers out, in a step of its own, and takes this step again.
+    Write(Obj),
+    /// Waits until nobody writes or keeps readers out, and reads along. Who is
+    /// `recursive` is not kept out where somebody reads.
+    LockShared { lock: Obj, recursive: bool },
+    /// Reads along unless it would have to wait.
+    TryLockShared { lock: Obj, recursive: bool },
     /// Ends reading.
     UnlockShared(Obj),
     /// Looks at what a lock guards, and perhaps changes it, when nobody else
@@ -68,10 +73,17 @@ pub enum Action {
     /// The same where dropping a message can be noticed: tells whether messages
     /// are left that nobody else can receive. They stay to be taken one by one.
     LeaveReceiver(Obj),
+    /// Does something at a channel without room.
+    Meet { channel: Obj, what: Meet },
     /// Gives the lock back and waits to be notified, in one step.
-    Wait { condvar: Obj, mutex: Obj },
-    /// Goes on when notified (or, when timed, at any time) and the lock is free.
-    Wake { condvar: Obj, mutex: Obj, timed: bool },
+    Wait { condvar: Obj, mutex: Obj, leaves: Leaves },
+    /// Goes on when notified and the lock is free.
+    Wake { condvar: Obj, mutex: Obj },
+    /// Goes on when notified or when the time is up, which may be at any
+    /// moment: no longer waits then, and tells which of the two it was. The lock
+    /// is taken in a step of its own, for others may hold it, and notify, while
+    /// who is late waits for it.
+    WakeInTime(Obj),
     /// Wakes one waiting thread, or nobody. `counted`: the caller learns it.
     NotifyOne { condvar: Obj, counted: bool },
     /// Wakes all waiting threads.
@@ -197,8 +209,14 @@ pub enum Effect {
     AddReceiver(Obj),
 }
 
-/// Who last left what a lock guards: [`Seen::Initial`] or [`Seen::From`].
+/// Who last left what a lock guards, [`Seen::Initial`] or [`Seen::From`], or
+/// what it is, [`Seen::Plain`].
 pub type Version = Seen;
+
+/// What a lock guards when it is given back: the number of its text, if it is a
+/// plain value. Then nobody can tell who left it, and states in which others
+/// did are the same.
+pub type Leaves = Option<u32>;
 
 /// What is shared, without the program's own data.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -218,10 +236,24 @@ pub enum Object {
         holder: Option<Hist>,
         version: Version,
     },
+    /// A thread that waits to write keeps new readers out, once it has taken
+    /// the step of saying so. It may take that step late: so a reader may get in
+    /// past a writer that waits, and may not.
+    ///
+    /// That is what std documents ("might or might not block"), and what its
+    /// locks do: `write` spins first and then sets a bit, which the last reader
+    /// clears; `read` and `try_read` find the bit (`library/std/src/sys/sync/
+    /// rwlock/futex.rs`; the one made of a queue alike). Such a lock, free
+    /// again, is anybody's. In `parking_lot` the bit is the writer's own: the
+    /// lock is `promised`, and nobody gets it before that writer, but for who
+    /// reads recursively while others still read (`raw_rwlock.rs`).
     RwLock {
         writer: Option<Hist>,
         readers: Vec<Hist>,
         version: Version,
+        /// Who waits to write and keeps new readers out.
+        waiting: Option<Hist>,
+        promised: bool,
     },
     Atomic(u64),
     Channel {
@@ -230,6 +262,7 @@ pub enum Object {
         receivers: u32,
         bound: Option<u32>,
     },
+    Meeting(Meeting),
     Condvar {
         waiting: Vec<Hist>,
     },
@@ -241,6 +274,18 @@ pub enum Object {
         running: Option<Hist>,
         version: Option<Version>,
     },
+}
+
+impl Object {
+    /// Whether this is a read-write lock that one more may read along with.
+    fn readable(&self, recursive: bool) -> bool {
+        match self {
+            Self::RwLock { writer: None, readers, waiting, .. } => {
+                waiting.is_none() || recursive && !readers.is_empty()
+            }
+            _ => false,
+        }
+    }
 }
 
 /// A live thread: its name and its history.
@@ -268,8 +313,9 @@ pub struct State {
     pub threads: Vec<Thread>,
     /// Shared objects, by name.
     pub objects: Vec<(Obj, Object)>,
-    /// Whether a thread besides `main` has panicked out of its closure.
-    pub panicked: bool,
+    /// Threads besides `main` that have ended by a panic which nobody has been
+    /// handed yet, by `join` or by the end of their scope.
+    pub unheard: Vec<Hist>,
     /// Set once `main` has ended.
     pub end: Option<End>,
 }
@@ -323,15 +369,19 @@ impl State {
                 self.create(*object, initial.clone())
             }
             Effect::AddSender(object) => {
-                if let Some(Object::Channel { senders, .. }) =
-                    self.object_mut(*object)
+                if let Some(
+                    Object::Channel { senders, .. }
+                    | Object::Meeting(Meeting { senders, .. }),
+                ) = self.object_mut(*object)
                 {
                     *senders += 1;
                 }
             }
             Effect::AddReceiver(object) => {
-                if let Some(Object::Channel { receivers, .. }) =
-                    self.object_mut(*object)
+                if let Some(
+                    Object::Channel { receivers, .. }
+                    | Object::Meeting(Meeting { receivers, .. }),
+                ) = self.object_mut(*object)
                 {
                     *receivers += 1;
                 }
@@ -350,9 +400,6 @@ impl State {
         let object = |o: &Obj| self.object(*o).ok_or(Unknown);
         let free = |o: &Obj| match object(o)? {
             O::Mutex { holder, .. } => Ok(holder.is_none()),
-            O::RwLock { writer, readers, .. } => {
-                Ok(writer.is_none() && readers.is_empty())
-            }
             _ => Err(Unknown),
         };
         Ok(match action {
@@ -374,10 +421,23 @@ impl State {
                     _ => 1,
                 }
             }
-            Action::LockShared(o) => match object(o)? {
-                O::RwLock { writer, .. } => u32::from(writer.is_none()),
+            Action::Write(o) => match object(o)? {
+                O::RwLock { writer, readers, waiting, .. } => {
+                    let mine = waiting.is_none_or(|w| w == thread);
+                    u32::from(
+                        writer.is_none()
+                            && if readers.is_empty() {
+                                mine
+                            } else {
+                                waiting.is_none()
+                            },
+                    )
+                }
                 _ => return Err(Unknown),
             },
+            Action::LockShared { lock, recursive } => {
+                u32::from(object(lock)?.readable(*recursive))
+            }
             Action::Send(o) => match object(o)? {
                 O::Channel { messages, receivers, bound, .. } => u32::from(
                     *receivers == 0
@@ -393,10 +453,13 @@ impl State {
                 }
                 _ => return Err(Unknown),
             },
-            Action::Wake { condvar, mutex, timed } => match object(condvar)? {
+            Action::Meet { channel, what } => match object(channel)? {
+                O::Meeting(meeting) => meeting.ready(thread, *what).into(),
+                _ => return Err(Unknown),
+            },
+            Action::Wake { condvar, mutex } => match object(condvar)? {
                 O::Condvar { waiting } => {
-                    let waits = waiting.contains(&thread);
-                    u32::from((!waits || *timed) && free(mutex)?)
+                    u32::from(!waiting.contains(&thread) && free(mutex)?)
                 }
                 _ => return Err(Unknown),
             },
@@ -442,10 +505,6 @@ impl State {
             0 => return Err(Unknown),
             _ => Seen::From(hist),
         };
-        let late = |version| match version {
-            Seen::From(by) => Seen::Late(by),
-            _ => Seen::LateInitial,
-        };
         let seen = match action {
             Action::Spawn { scope } => {
                 let child = histories.start(hist);
@@ -462,6 +521,7 @@ impl State {
                 return Ok(Seen::Nothing);
             }
             Action::Join(child, o) => {
+                self.unheard.retain(|p| p != child);
                 for (_, object) in &mut self.objects {
                     if let O::Scope { panicked, .. } = object {
                         panicked.retain(|p| p != child);
@@ -478,20 +538,22 @@ impl State {
                 }
                 _ => return Err(Unknown),
             },
-            Action::Gather(o) => match self.object(*o) {
-                Some(O::Scope { panicked, told, .. }) => {
-                    let mut told = told.iter();
-                    match told.next() {
-                        None => Seen::Value(u64::from(!panicked.is_empty())),
-                        Some(&first) => {
-                            Seen::From(told.fold(first, |all, h| {
-                                histories.step(all, Seen::From(*h))
-                            }))
-                        }
+            Action::Gather(o) => {
+                let (heard, told) = match self.object(*o) {
+                    Some(O::Scope { panicked, told, .. }) => {
+                        (panicked.clone(), told.clone())
                     }
+                    _ => return Err(Unknown),
+                };
+                self.unheard.retain(|p| !heard.contains(p));
+                let mut told = told.into_iter();
+                match told.next() {
+                    None => Seen::Value(u64::from(!heard.is_empty())),
+                    Some(first) => Seen::From(told.fold(first, |all, h| {
+                        histories.step(all, Seen::From(h))
+                    })),
                 }
-                _ => return Err(Unknown),
-            },
+            }
             Action::Yield | Action::Print(_) => Seen::Nothing,
             Action::LockOutput => {
                 self.create(
@@ -513,12 +575,32 @@ impl State {
                         *version
                     }
                 }
-                Some(O::RwLock { writer, readers, version }) => {
-                    if writer.is_some() || !readers.is_empty() {
+                Some(O::RwLock {
+                    writer, readers, version, waiting, ..
+                }) => {
+                    if writer.is_some()
+                        || !readers.is_empty()
+                        || waiting.is_some()
+                    {
                         Seen::Empty
                     } else {
                         *writer = Some(start);
                         *version
+                    }
+                }
+                _ => return Err(Unknown),
+            },
+            Action::Write(o) => match self.object_mut(*o) {
+                Some(O::RwLock {
+                    writer, readers, version, waiting, ..
+                }) => {
+                    if readers.is_empty() {
+                        *writer = Some(start);
+                        *waiting = None;
+                        *version
+                    } else {
+                        *waiting = Some(start);
+                        Seen::Waits
                     }
                 }
                 _ => return Err(Unknown),
@@ -529,8 +611,9 @@ impl State {
                 }
                 _ => return Err(Unknown),
             },
-            Action::Unlock(o) => {
-                match self.object_mut(*o) {
+            Action::Unlock { lock, leaves } => {
+                let version = leaves.map_or(version, Seen::Plain);
+                match self.object_mut(*lock) {
                     Some(O::Mutex { holder, version: v }) => {
                         (*holder, *v) = (None, version)
                     }
@@ -541,27 +624,31 @@ impl State {
                 }
                 Seen::Nothing
             }
-            Action::LockShared(o) | Action::TryLockShared(o) => {
-                match self.object_mut(*o) {
-                    Some(O::RwLock { writer, readers, version }) => {
-                        if writer.is_some() {
-                            Seen::Empty
-                        } else {
-                            readers.insert(
-                                readers.partition_point(|r| *r < start),
-                                start,
-                            );
-                            *version
-                        }
+            Action::LockShared { lock, recursive }
+            | Action::TryLockShared { lock, recursive } => {
+                let object = self.object_mut(*lock).ok_or(Unknown)?;
+                let readable = object.readable(*recursive);
+                match object {
+                    O::RwLock { readers, version, .. } if readable => {
+                        readers.insert(
+                            readers.partition_point(|r| *r < start),
+                            start,
+                        );
+                        *version
                     }
+                    O::RwLock { .. } => Seen::Empty,
                     _ => return Err(Unknown),
                 }
             }
             Action::UnlockShared(o) => {
-                if let Some(O::RwLock { readers, .. }) = self.object_mut(*o)
+                if let Some(O::RwLock { readers, waiting, promised, .. }) =
+                    self.object_mut(*o)
                     && let Some(at) = readers.iter().position(|r| *r == start)
                 {
                     readers.remove(at);
+                    if readers.is_empty() && !*promised {
+                        *waiting = None;
+                    }
                 }
                 Seen::Nothing
             }
@@ -644,11 +731,16 @@ impl State {
                 }
                 _ => return Err(Unknown),
             },
-            Action::Wait { condvar, mutex } => {
+            Action::Meet { channel, what } => match self.object_mut(*channel) {
+                Some(O::Meeting(meeting)) => meeting.step(start, hist, *what),
+                _ => return Err(Unknown),
+            },
+            Action::Wait { condvar, mutex, leaves } => {
                 if let Some(O::Mutex { holder, version: v }) =
                     self.object_mut(*mutex)
                 {
-                    (*holder, *v) = (None, version);
+                    *holder = None;
+                    *v = leaves.map_or(version, Seen::Plain);
                 }
                 match self.object_mut(*condvar) {
                     Some(O::Condvar { waiting }) => {
@@ -661,22 +753,25 @@ impl State {
                 }
                 Seen::Nothing
             }
-            Action::Wake { condvar, mutex, .. } => {
-                let in_time = match self.object_mut(*condvar) {
-                    Some(O::Condvar { waiting }) => {
-                        let at = waiting.iter().position(|w| *w == start);
-                        at.map(|at| waiting.remove(at)).is_none()
-                    }
-                    _ => return Err(Unknown),
-                };
-                match self.object_mut(*mutex) {
-                    Some(O::Mutex { holder, version }) => {
-                        *holder = Some(start);
-                        if in_time { *version } else { late(*version) }
-                    }
-                    _ => return Err(Unknown),
+            Action::Wake { mutex, .. } => match self.object_mut(*mutex) {
+                Some(O::Mutex { holder, version }) => {
+                    *holder = Some(start);
+                    *version
                 }
-            }
+                _ => return Err(Unknown),
+            },
+            Action::WakeInTime(condvar) => match self.object_mut(*condvar) {
+                Some(O::Condvar { waiting }) => {
+                    match waiting.iter().position(|w| *w == start) {
+                        Some(at) => {
+                            waiting.remove(at);
+                            Seen::Empty
+                        }
+                        None => Seen::Nothing,
+                    }
+                }
+                _ => return Err(Unknown),
+            },
             Action::NotifyOne { condvar, counted } => {
                 match self.object_mut(*condvar) {
                     Some(O::Condvar { waiting }) => {
@@ -774,7 +869,10 @@ impl State {
             self.end = Some(if failed { End::Panicked } else { End::Returned });
             return;
         }
-        self.panicked |= failed;
+        if failed {
+            self.unheard
+                .insert(self.unheard.partition_point(|p| *p < start), start);
+        }
         if let Some(Object::Thread { ended, .. }) = self.object_mut(object) {
             *ended = Some(result);
         }
@@ -817,7 +915,7 @@ macro_rules! touches {
 }
 touches!(SAY END FAIL READ WRITE ACQUIRE ACQUIRE_SHARED RELEASE TRY SEND TRY_SEND RECEIVE
     TRY_RECEIVE DROP_SENDER DROP_RECEIVER WAIT NOTIFY WAKE WAKE_TIMED PARK UNPARK JOIN ASK
-    FINISH GATHER LEAVE_SCOPE ARRIVE LEAVE ONCE LEAVE_RECEIVER);
+    FINISH GATHER LEAVE_SCOPE ARRIVE LEAVE ONCE LEAVE_RECEIVER MEET);
 
 /// The touches whose order with `touch`, by two threads on one object, can
 /// matter **while `touch` is possible**. A lock that is free is only taken
@@ -829,8 +927,10 @@ pub fn conflicts(touch: Touch) -> Touch {
         FAIL => END,
         READ => WRITE,
         WRITE => READ | WRITE,
+        // To take a read-write lock, or to keep new readers out of it.
         ACQUIRE => ACQUIRE | ACQUIRE_SHARED | TRY | SAY,
         ACQUIRE_SHARED => ACQUIRE | TRY,
+        // Where a reader lets go early, a writer need not keep others out.
         RELEASE => TRY,
         TRY => ACQUIRE | ACQUIRE_SHARED | RELEASE | TRY,
         SEND => SEND | TRY_SEND | TRY_RECEIVE | DROP_RECEIVER | LEAVE_RECEIVER,
@@ -857,6 +957,7 @@ pub fn conflicts(touch: Touch) -> Touch {
         FINISH => ASK,
         ARRIVE => ARRIVE,
         ONCE => ONCE,
+        MEET => MEET,
         _ => 0,
     }
 }
@@ -897,17 +998,30 @@ pub fn touches(
                 touch(scope, LEAVE_SCOPE);
             }
         }
-        Action::Join(_, o) => touch(o, JOIN),
+        // Who joins is handed a panic: `main` may end before.
+        Action::Join(_, o) => {
+            touch(o, JOIN);
+            touch(STDOUT, FAIL);
+        }
         Action::HasEnded(_, o) => touch(o, ASK),
-        Action::Gather(o) => touch(o, GATHER),
+        Action::Gather(o) => {
+            touch(o, GATHER);
+            touch(STDOUT, FAIL);
+        }
         Action::Print(_) => touch(STDOUT, SAY),
         Action::LockOutput => touch(STDOUT, ACQUIRE),
         Action::UnlockOutput => touch(STDOUT, RELEASE),
-        Action::Lock(o) | Action::Own(o) => touch(o, ACQUIRE),
-        Action::TryLock(o) | Action::TryLockShared(o) => touch(o, TRY),
+        Action::Lock(o) | Action::Write(o) | Action::Own(o) => {
+            touch(o, ACQUIRE)
+        }
+        Action::TryLock(o) | Action::TryLockShared { lock: o, .. } => {
+            touch(o, TRY)
+        }
         Action::Look(o) => touch(o, TRY),
-        Action::Unlock(o) | Action::UnlockShared(o) => touch(o, RELEASE),
-        Action::LockShared(o) => touch(o, ACQUIRE_SHARED),
+        Action::Unlock { lock: o, .. } | Action::UnlockShared(o) => {
+            touch(o, RELEASE)
+        }
+        Action::LockShared { lock: o, .. } => touch(o, ACQUIRE_SHARED),
         Action::Load(o) => touch(o, READ),
         Action::Store(o, _) => touch(o, WRITE),
         // Two kinds: it looks, and it changes.
@@ -924,14 +1038,16 @@ pub fn touches(
         Action::DropSender(o) => touch(o, DROP_SENDER),
         Action::DropReceiver(o) => touch(o, DROP_RECEIVER),
         Action::LeaveReceiver(o) => touch(o, LEAVE_RECEIVER),
-        Action::Wait { condvar, mutex } => {
+        Action::Meet { channel, .. } => touch(channel, MEET),
+        Action::Wait { condvar, mutex, .. } => {
             touch(mutex, RELEASE);
             touch(condvar, WAIT);
         }
-        Action::Wake { condvar, mutex, timed } => {
+        Action::Wake { condvar, mutex } => {
             touch(mutex, ACQUIRE);
-            touch(condvar, if timed { WAKE_TIMED } else { WAKE });
+            touch(condvar, WAKE);
         }
+        Action::WakeInTime(condvar) => touch(condvar, WAKE_TIMED),
         Action::NotifyOne { condvar, counted }
         | Action::NotifyAll { condvar, counted } => {
             touch(condvar, NOTIFY);

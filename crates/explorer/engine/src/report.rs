@@ -145,7 +145,10 @@ fn columns(text: &mut String, rows: &[[String; 3]]) {
 fn panics(text: &mut String, graph: &Graph) {
     for (end, what) in [
         (End::Panicked, "A schedule in which main panics:"),
-        (End::ReturnedAfterPanic, "A schedule in which a thread panics:"),
+        (
+            End::ReturnedAfterPanic,
+            "A schedule in which a thread panics, and nobody is handed that:",
+        ),
     ] {
         let Some(path) =
             shortest(graph, |state| graph.states[state].end.contains(&end))

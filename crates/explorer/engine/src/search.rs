@@ -13,6 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::execution::{Fallback, Runner};
 use crate::future::{Future, Now};
 use crate::history::{Hist, Histories, MAIN, Obj, STDOUT, Seen};
+use crate::joins::Joins;
 use crate::machine::{
     Action, BLIND, End, Object, Site, State, Thread, Touch, Unknown, conflicts,
 };
@@ -76,6 +77,9 @@ pub struct Blocked {
     pub hist: Hist,
     /// Who holds the lock that it waits for.
     pub holder: Option<Hist>,
+    /// Whether that one does not hold it yet, but waits for it and keeps this
+    /// one out.
+    pub behind: bool,
 }
 
 /// An edge of the graph: some steps, of which only the first was a choice.
@@ -89,7 +93,7 @@ pub struct Edge {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ending {
     pub end: End,
-    /// Whether a thread besides `main` panicked.
+    /// Whether a thread besides `main` panicked, and nobody was handed that.
     pub panicked: bool,
 }
 
@@ -170,7 +174,33 @@ fn explore_once(
     report: &mut dyn FnMut(Progress),
 ) -> Result<Explored, Stopped> {
     runner.max_steps = limits.steps;
+    loop {
+        let undecided = runner.undecided;
+        let result = attempt(runner, level, limits, wrong, report);
+        if result.is_ok() || !runner.fault {
+            return result;
+        }
+        if std::mem::take(&mut runner.learned) {
+            // The end of a loop was taken for a round.
+            runner.undecided = undecided;
+        } else if runner.scopes_tell && !runner.loops.is_empty() {
+            // Whatever it was, perhaps it was that.
+            runner.loops.clear();
+        } else {
+            return result;
+        }
+    }
+}
+
+fn attempt(
+    runner: &mut Runner,
+    level: Level,
+    limits: Limits,
+    wrong: Option<Wrong>,
+    report: &mut dyn FnMut(Progress),
+) -> Result<Explored, Stopped> {
     let mut world = World::new();
+    world.waiting.loops = runner.loops.clone();
     world.scopes_tell = runner.scopes_tell;
     let mut refused = FxHashSet::default();
     let mut passes = 0;
@@ -195,6 +225,7 @@ fn explore_once(
             met: scouts.then(FxHashSet::default),
             refused: &mut refused,
             future: Future::default(),
+            joins: Joins::default(),
             class_of: FxHashMap::default(),
             swaps: FxHashMap::default(),
             used: FxHashSet::default(),
@@ -249,6 +280,7 @@ struct Search<'r> {
     /// Lines whose threads turned out not to be alike.
     refused: &'r mut FxHashSet<Site>,
     future: Future,
+    joins: Joins,
     classes: Vec<Class>,
     class_of: FxHashMap<Hist, usize>,
     swaps: FxHashMap<(Hist, Hist), Swap>,
@@ -284,7 +316,13 @@ impl Search<'_> {
     /// Brings what follows from the knowledge up to date.
     fn know(&mut self) {
         self.future = Future::new(&mut self.world);
-        if self.level == Level::Reduced {
+        // The names of threads say nothing of what they do in a loop, but that
+        // is not argued here: where threads wait in loops, each is itself.
+        if !self.world.waiting.rounds.is_empty() {
+            self.class_of.clear();
+            self.used.clear();
+        } else if self.level == Level::Reduced {
+            self.joins = Joins::new(&self.world);
             self.classes = symmetry::classes(&mut self.world);
             self.classes.retain(|c| !self.refused.contains(&c.site));
             let members = self.classes.iter().enumerate();
@@ -338,6 +376,7 @@ impl Search<'_> {
                 .take()
                 .expect("each node is expanded once");
             self.graph.blocked[from as usize] = self.blocked(&state).into();
+            self.try_rounds(&state, from)?;
             let choices = match self.choices(&state) {
                 Ok(choices) => choices,
                 Err(Halt::Stopped(stopped)) => return Err(stopped),
@@ -349,7 +388,7 @@ impl Search<'_> {
             if choices.is_empty() {
                 let end = state.end.unwrap_or(End::Deadlock);
                 self.graph.endings[from as usize] =
-                    Some(Ending { end, panicked: state.panicked });
+                    Some(Ending { end, panicked: !state.unheard.is_empty() });
                 continue;
             }
             for choice in choices {
@@ -422,6 +461,9 @@ impl Search<'_> {
         if state.end.is_some() {
             state.threads.clear();
             state.objects.clear();
+            // Nobody will ask whose panic it was.
+            state.unheard.fill(MAIN);
+            state.unheard.dedup();
             return;
         }
         if self.level == Level::Plain {
@@ -458,29 +500,60 @@ impl Search<'_> {
         let mut blocked = Vec::new();
         for thread in &state.threads {
             let Some(next) = self.world.next(thread.hist) else { continue };
-            if state
-                .ways(thread.start, &next.op.action)
+            if self
+                .world
+                .ways(state, thread.start, &next.op.action)
                 .is_ok_and(|ways| ways > 0)
             {
                 continue;
             }
             let lock = match next.op.action {
                 Action::Lock(o)
-                | Action::LockShared(o)
+                | Action::Write(o)
+                | Action::LockShared { lock: o, .. }
                 | Action::Wake { mutex: o, .. } => state.object(o),
                 Action::Print(_) | Action::LockOutput => state.object(STDOUT),
                 _ => None,
             };
+            let shared = matches!(next.op.action, Action::LockShared { .. });
             let holder = match lock {
                 Some(Object::Mutex { holder, .. }) => *holder,
-                Some(Object::RwLock { writer, readers, .. }) => {
-                    writer.or(readers.first().copied())
+                Some(Object::RwLock { writer, readers, waiting, .. }) => {
+                    let first = readers.first().copied();
+                    writer.or(if shared { *waiting } else { first })
                 }
                 _ => None,
             };
-            blocked.push(Blocked { hist: thread.hist, holder });
+            let behind = shared
+                && matches!(lock, Some(Object::RwLock { writer: None, .. }));
+            blocked.push(Blocked { hist: thread.hist, holder, behind });
         }
         blocked
+    }
+
+    /// Tries that a thread which waits in a loop, and was not tried there yet,
+    /// stays in it: see [`crate::waiting`].
+    fn try_rounds(&mut self, state: &State, from: u32) -> Result<(), Stopped> {
+        for thread in &state.threads {
+            let Some(next) = self.world.next(thread.hist) else { continue };
+            let round =
+                self.world.goes_round(state, thread.hist, &next.op.action);
+            let Some(round) = round.ok().flatten() else { continue };
+            let rounds = &mut self.world.waiting.rounds;
+            let round = rounds.get_mut(&round).expect("it is there");
+            if !std::mem::replace(&mut round.tried, true) {
+                let round = round.clone();
+                let schedule = self.schedule(from, &[]);
+                let alone = Fallback::Alone(thread.start);
+                self.runner.run(&mut self.world, schedule, alone);
+                if let Some(fault) = &self.world.fault {
+                    round.refute(&mut self.runner.loops);
+                    self.runner.learned = true;
+                    return Err(Stopped(fault.clone()));
+                }
+            }
+        }
+        Ok(())
     }
 
     /// All choices in a state, without those that are like another one.
@@ -491,7 +564,7 @@ impl Search<'_> {
         let mut choices = Vec::new();
         for thread in &state.threads {
             let next = self.next(thread.hist)?;
-            let ways = state.ways(thread.start, &next.op.action)?;
+            let ways = self.world.ways(state, thread.start, &next.op.action)?;
             choices.extend(
                 (0..ways).map(|way| Choice { thread: thread.start, way }),
             );
@@ -569,10 +642,11 @@ impl Search<'_> {
         let at = state.position(choice.thread).ok_or(Unknown)?;
         let hist = state.threads[at].hist;
         let next = self.next(hist)?;
-        self.world.step(state, choice, &next.op.action)?;
-        let after = state
-            .position(choice.thread)
-            .map_or(hist, |at| state.threads[at].hist);
+        let seen = self.world.step(state, choice, &next.op.action)?;
+        let after = match next.op.action {
+            Action::Exit { .. } => hist,
+            _ => self.world.histories.step(hist, seen),
+        };
         steps.push(Step { hist, way: choice.way, after });
         if steps.len() > self.limits.steps {
             return Err(Halt::Stopped(Stopped(format!(
@@ -608,6 +682,8 @@ impl Search<'_> {
             check(&self.world, run.end, self.limits).map_err(Halt::Stopped)?;
             self.know();
         }
+        let hist = self.world.head(state, hist);
+        state.threads[at].hist = hist;
         let next = self.next(hist)?;
         for effect in &next.effects {
             state.effect(effect);
@@ -652,7 +728,7 @@ impl Search<'_> {
             index %= state.threads.len();
             let thread = state.threads[index];
             let next = self.next(thread.hist)?;
-            if state.ways(thread.start, &next.op.action)? == 1
+            if self.world.ways(state, thread.start, &next.op.action)? == 1
                 && self.needs_no_choice(state, index, &next.op.action)
             {
                 let choice = Choice { thread: thread.start, way: 0 };
@@ -695,7 +771,7 @@ impl Search<'_> {
         index: usize,
         action: &Action,
     ) -> bool {
-        if silent(state.threads[index].start, action) {
+        if silent(&self.world, state, state.threads[index].start, action) {
             return true;
         }
         if self.level != Level::Reduced {
@@ -813,6 +889,39 @@ impl Search<'_> {
         Ok(clean)
     }
 
+    /// The same schedule, but that a run of joins is made as late as possible,
+    /// before its thread does anything else. Renamed, it can be followed.
+    fn joined_late(
+        &mut self,
+        choices: Vec<Choice>,
+    ) -> Result<Vec<Choice>, Stopped> {
+        let mut state = self.world.initial();
+        let mut steps = Vec::new();
+        let mut taken = self.arrive(&mut state, MAIN, NO_NODE, &steps);
+        for &choice in &choices {
+            taken = taken.and_then(|()| {
+                self.take(&mut state, choice, NO_NODE, &mut steps)
+            });
+        }
+        match taken {
+            Ok(()) => {}
+            Err(Halt::Unknown) => return Ok(choices),
+            Err(Halt::Stopped(stopped)) => return Err(stopped),
+        }
+        let mut late: Vec<Choice> = Vec::new();
+        let mut order = Vec::with_capacity(choices.len());
+        for (&choice, step) in choices.iter().zip(&steps) {
+            if !self.joins.from(step.hist).is_empty() {
+                late.push(choice);
+                continue;
+            }
+            let own = |c: &mut Choice| c.thread == choice.thread;
+            order.extend(late.extract_if(.., own));
+            order.push(choice);
+        }
+        Ok(order)
+    }
+
     fn check_swap(
         &mut self,
         hist: Hist,
@@ -823,7 +932,8 @@ impl Search<'_> {
         if self.refused.contains(&site) {
             return Ok(true);
         }
-        let swap = self.swaps.get_mut(&(a, b)).expect("it was used");
+        let used = "it was used";
+        let swap = self.swaps.get_mut(&(a, b)).expect(used);
         let renamed = swap.hist(&mut self.world, hist);
         if renamed == hist && a > hist && b > hist {
             return Ok(true);
@@ -834,6 +944,9 @@ impl Search<'_> {
             let choices = self.world.executions[execution as usize]
                 [..length as usize]
                 .to_vec();
+            let choices = self.joined_late(choices)?;
+            let swap = self.swaps.get_mut(&(a, b)).expect(used);
+            let choices = swap.both_started(&self.world, &choices);
             let schedule = swap.schedule(&mut self.world, &choices);
             let run =
                 self.runner.run(&mut self.world, schedule, Fallback::First);
@@ -841,8 +954,14 @@ impl Search<'_> {
             clean = false;
         }
         let left = self.world.next(hist).cloned().expect("it was asked for");
+        let swap = self.swaps.get_mut(&(a, b)).expect(used);
         let alike = match self.world.next(renamed).cloned() {
-            Some(right) => swap.compare(&mut self.world, &left, &right),
+            Some(right) => self.joins.compare(
+                swap,
+                &mut self.world,
+                (hist, &left),
+                (renamed, &right),
+            ),
             None => false,
         };
         if !alike {
@@ -854,14 +973,26 @@ impl Search<'_> {
 }
 
 /// Whether nobody can notice when this step is taken, once it is possible.
-pub fn silent(thread: Hist, action: &Action) -> bool {
+///
+/// A join that hands over a panic is noticed by who compares it with the end of
+/// `main`: before, the panic was heard; after, it never will be. And the end of
+/// a thread is noticed by `is_finished`, where a program asks for it.
+fn silent(world: &World, state: &State, thread: Hist, action: &Action) -> bool {
     match action {
-        Action::Spawn { .. }
-        | Action::Yield
-        | Action::Join(..)
-        | Action::Gather(_)
-        | Action::Leave(_) => true,
-        Action::Exit { panicked, .. } => thread != MAIN && !panicked,
+        Action::Spawn { .. } | Action::Yield | Action::Leave(_) => true,
+        Action::Join(child, _) => {
+            thread == MAIN || !state.unheard.contains(child)
+        }
+        Action::Gather(scope) => {
+            let heard = match state.object(*scope) {
+                Some(Object::Scope { panicked, .. }) => !panicked.is_empty(),
+                _ => false,
+            };
+            thread == MAIN || !heard
+        }
+        Action::Exit { panicked, .. } => {
+            thread != MAIN && !panicked && !world.asks
+        }
         _ => false,
     }
 }
@@ -896,11 +1027,11 @@ fn encode(state: &State, words: &mut Vec<u32>) {
             }
             Seen::From(hist) => words.extend([2, hist]),
             Seen::Initial => words.push(3),
+            Seen::Plain(text) => words.extend([8, text]),
             Seen::Empty => words.push(4),
             Seen::Closed => words.push(5),
             Seen::Full => words.push(6),
-            Seen::Late(hist) => words.extend([7, hist]),
-            Seen::LateInitial => words.push(8),
+            Seen::Waits => words.push(7),
         }
     }
     fn set(words: &mut Vec<u32>, set: &[Hist]) {
@@ -913,9 +1044,9 @@ fn encode(state: &State, words: &mut Vec<u32>) {
     words.clear();
     words.extend([
         state.end.map_or(0, |end| 1 + end as u32),
-        state.panicked.into(),
         state.threads.len() as u32,
     ]);
+    set(words, &state.unheard);
     for thread in &state.threads {
         words.extend([thread.start, thread.hist]);
     }
@@ -939,8 +1070,9 @@ fn encode(state: &State, words: &mut Vec<u32>) {
                 maybe(words, *holder);
                 seen(words, *version);
             }
-            Object::RwLock { writer, readers, version } => {
+            Object::RwLock { writer, readers, version, waiting, .. } => {
                 words.push(3);
+                maybe(words, *waiting);
                 maybe(words, *writer);
                 set(words, readers);
                 seen(words, *version);
@@ -951,6 +1083,18 @@ fn encode(state: &State, words: &mut Vec<u32>) {
             Object::Channel { messages, senders, receivers, .. } => {
                 words.extend([5, *senders, *receivers]);
                 set(words, messages);
+            }
+            Object::Meeting(meeting) => {
+                words.extend([9, meeting.senders, meeting.receivers]);
+                words.push(meeting.offers.len() as u32);
+                for &(thread, message) in &meeting.offers {
+                    words.extend([thread, message]);
+                }
+                words.push(meeting.takers.len() as u32);
+                for &(thread, given) in &meeting.takers {
+                    words.push(thread);
+                    maybe(words, given);
+                }
             }
             Object::Condvar { waiting } => {
                 words.push(6);

@@ -76,7 +76,6 @@ impl Swap {
     fn seen(&mut self, world: &mut World, seen: Seen) -> Seen {
         match seen {
             Seen::From(hist) => Seen::From(self.hist(world, hist)),
-            Seen::Late(hist) => Seen::Late(self.hist(world, hist)),
             other => other,
         }
     }
@@ -89,6 +88,45 @@ impl Swap {
                 world.objects.named(maker, ordinal)
             }
         }
+    }
+
+    /// The same schedule, but that the second of the two threads is started
+    /// directly after the first. Nobody notices when a thread is started, and
+    /// what the one did before the other was there can then be renamed.
+    pub fn both_started(
+        &self,
+        world: &World,
+        choices: &[Choice],
+    ) -> Vec<Choice> {
+        let spawner = |thread| world.histories.parent(thread).unwrap_or(MAIN);
+        let steps = |mut hist| {
+            let mut steps = 0;
+            while let Node::Step { before, .. } = world.histories.node(hist) {
+                (hist, steps) = (before, steps + 1);
+            }
+            steps
+        };
+        let first = spawner(self.a.min(self.b));
+        let starter = world.histories.thread(first);
+        let at = steps(first);
+        let more = steps(spawner(self.a.max(self.b))) - at;
+        let mut taken = 0;
+        let mut together = Vec::with_capacity(choices.len() + more);
+        for &choice in choices {
+            if choice.thread != starter {
+                together.push(choice);
+                continue;
+            }
+            if !(at + 1..=at + more).contains(&taken) {
+                together.push(choice);
+            }
+            if taken == at {
+                let start = Choice { thread: starter, way: 0 };
+                together.extend(std::iter::repeat_n(start, more));
+            }
+            taken += 1;
+        }
+        together
     }
 
     /// The renamed schedule.
@@ -139,7 +177,7 @@ impl Swap {
                 *thread = self.hist(world, *thread);
                 *o = self.object(world, *o);
             }
-            A::Wait { condvar, mutex } | A::Wake { condvar, mutex, .. } => {
+            A::Wait { condvar, mutex, .. } | A::Wake { condvar, mutex } => {
                 *condvar = self.object(world, *condvar);
                 *mutex = self.object(world, *mutex);
             }
@@ -147,9 +185,10 @@ impl Swap {
             | A::Gather(o)
             | A::Lock(o)
             | A::TryLock(o)
-            | A::Unlock(o)
-            | A::LockShared(o)
-            | A::TryLockShared(o)
+            | A::Unlock { lock: o, .. }
+            | A::Write(o)
+            | A::LockShared { lock: o, .. }
+            | A::TryLockShared { lock: o, .. }
             | A::UnlockShared(o)
             | A::Own(o)
             | A::Load(o)
@@ -165,6 +204,8 @@ impl Swap {
             | A::Look(o)
             | A::NotifyOne { condvar: o, .. }
             | A::NotifyAll { condvar: o, .. }
+            | A::WakeInTime(o)
+            | A::Meet { channel: o, .. }
             | A::Park { thread: o, .. }
             | A::Unpark(o)
             | A::Arrive(o)
@@ -195,6 +236,13 @@ impl Swap {
                 return false;
             }
         }
+        let unheard = state.unheard.iter();
+        let mut renamed: Vec<_> =
+            unheard.map(|&thread| self.hist(world, thread)).collect();
+        renamed.sort_unstable();
+        if renamed != state.unheard {
+            return false;
+        }
         state.objects.iter().all(|(object, content)| {
             let object = self.object(world, *object);
             let renamed = self.content(world, content);
@@ -206,6 +254,9 @@ impl Swap {
         let mut content = content.clone();
         match &mut content {
             Object::Atomic(_) => {}
+            Object::Meeting(meeting) => {
+                meeting.rename(|hist| self.hist(world, hist))
+            }
             Object::Thread { ended, .. } => {
                 *ended = ended.map(|seen| self.seen(world, seen))
             }
@@ -213,8 +264,9 @@ impl Swap {
                 *holder = holder.map(|h| self.hist(world, h));
                 *version = self.seen(world, *version);
             }
-            Object::RwLock { writer, readers, version } => {
+            Object::RwLock { writer, readers, version, waiting, .. } => {
                 *writer = writer.map(|h| self.hist(world, h));
+                *waiting = waiting.map(|h| self.hist(world, h));
                 self.set(world, readers);
                 *version = self.seen(world, *version);
             }

@@ -8,6 +8,7 @@ use crate::language::Endless;
 use crate::machine::End;
 use crate::report;
 use crate::search::{self, Explored, Level, Limits, Progress, Stopped};
+use crate::waiting::Loop;
 
 /// How many states are worth the certainty that nothing passes by the models
 /// at the end of a scope.
@@ -57,6 +58,25 @@ fn sample(
     Ok(())
 }
 
+/// What the number of outputs leaves out where threads wait in loops.
+fn waits(explored: &Explored, about: &About) -> String {
+    let world = &explored.world;
+    let mut lines: Vec<u32> = (world.waiting.rounds.values())
+        .filter_map(|round| Some(world.next(round.head)?.op.site))
+        .filter(|site| site.file == about.file)
+        .map(|site| site.line)
+        .collect();
+    lines.sort_unstable();
+    lines.dedup();
+    let mut text = String::new();
+    for line in lines {
+        text += &format!(
+            "\nA thread can wait in the loop of line {line}. Schedules in which it does so for\never, while others could go on, are left out.\n"
+        );
+    }
+    text
+}
+
 /// How many executions at random must stay within what was found.
 const SAMPLES: u64 = 40;
 
@@ -73,6 +93,7 @@ pub fn explore(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Whole, Stopped> {
     let runner = &mut Runner::new(program.clone());
+    runner.loops = Loop::all(about.file, about.text);
     let found = explore_with(runner, about, limits, progress);
     // The search begins anew by itself; here it was noticed after the search.
     if found.is_err() && runner.undecided && !runner.scopes_tell {
@@ -117,12 +138,13 @@ fn explore_with(
         }
     }
     sample(runner, &mut reduced, &graph)?;
-    let report = if graph.detail == Detail::Lines {
+    let mut report = if graph.detail == Detail::Lines {
         // A schedule is told by threads and lines of the source.
         report::report(&export::graph(&reduced, about, false).map_err(endless)?)
     } else {
         report::report(&graph)
     };
+    report += &waits(&reduced, about);
     let executions = runner.executions;
     Ok(Whole { graph, report, states: reduced.graph.edges.len(), executions })
 }

@@ -9,6 +9,7 @@ use crate::history::{Hist, Histories, MAIN, Node, Obj, Objects, Seen, Texts};
 use crate::machine::{
     self, Action, Effect, Object, Op, Site, State, Touch, Unknown,
 };
+use crate::waiting::Waiting;
 
 /// What a thread does once it has a certain history: without a step of its
 /// own, and then as its next step.
@@ -43,6 +44,10 @@ pub struct World {
     pub made_at: FxHashMap<Obj, Site>,
     /// What statics hold at first.
     pub statics: Vec<(Obj, Object)>,
+    /// Whether some thread asks whether another one has ended.
+    pub asks: bool,
+    /// Loops in which threads wait.
+    pub waiting: Waiting,
     /// How many histories have a `next`.
     pub known: usize,
     /// Why nothing here can be relied on, if so.
@@ -81,6 +86,10 @@ impl World {
         }
         match &self.next[at] {
             None => {
+                if let Some(round) = self.round(hist, &next) {
+                    self.waiting.rounds.insert(hist, round);
+                }
+                self.asks |= matches!(next.op.action, Action::HasEnded(..));
                 self.next[at] = Some(Arc::new(next));
                 self.shown[at] = (self.executions.len() as u32, choices as u32);
                 self.known += 1;
@@ -173,6 +182,9 @@ impl World {
         )?;
         if let (Some(scope), Action::Exit { panicked, .. }) = (scope, action) {
             state.left_scope(scope, choice.thread, *panicked, tells);
+        }
+        if let Some(at) = state.position(choice.thread) {
+            state.threads[at].hist = self.head(state, state.threads[at].hist);
         }
         Ok(seen)
     }

@@ -163,7 +163,8 @@ pub struct State {
 pub enum End {
     /// `main` returns.
     Returned,
-    /// `main` returns; another thread has panicked before.
+    /// `main` returns; another thread has panicked before, and no thread was
+    /// handed that panic.
     ReturnedAfterPanic,
     /// `main` panics.
     Panicked,

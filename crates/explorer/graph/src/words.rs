@@ -18,16 +18,22 @@ impl Graph {
             ("join", _) => format!("joins {other}"),
             ("join all", _) => "joins the threads of its scope".to_owned(),
             ("yield", _) => "lets others go on".to_owned(),
-            ("own", _) => format!("takes the value out of {object}"),
+            ("own", "") => format!("takes the value out of {object}"),
+            ("own", _) => format!("takes {value} out of {object}"),
             ("read", _) => format!("reads {object}: {value}"),
             ("write", _) => format!("writes {object}: {value}"),
             ("update", _) => format!("updates {object}: {value}"),
+            ("lock", "waits") => format!("waits for {object}: no new readers"),
             ("lock" | "lock shared", _) => format!("locks {object}"),
             ("unlock" | "unlock shared", _) => format!("unlocks {object}"),
-            ("try lock" | "try lock shared", "") => format!("locks {object}"),
-            ("try lock" | "try lock shared", _) => {
+            ("try lock" | "try lock shared", "taken") => {
                 format!("finds {object} taken")
             }
+            ("try lock" | "try lock shared", _) => format!("locks {object}"),
+            ("send", "waits") => format!("offers a message to {object}"),
+            ("hand over", "") => format!("hands its message over to {object}"),
+            ("hand over", why) => format!("cannot send to {object}: {why}"),
+            ("receive", "waits") => format!("comes to wait for {object}"),
             ("send" | "try send", "") => format!("sends to {object}"),
             ("send" | "try send", why) => {
                 format!("cannot send to {object}: {why}")
@@ -74,6 +80,8 @@ impl Graph {
         let other = self.name(step.other);
         let held = if other.is_empty() {
             String::new()
+        } else if step.value.is_some() {
+            format!(", behind {other}, who waits to write")
         } else if step.other == step.thread {
             ", which it holds itself".to_owned()
         } else {
@@ -90,6 +98,7 @@ impl Graph {
             }
             "receive" => format!("waits for a message from {object}"),
             "send" => format!("waits for room in {object}"),
+            "hand over" => format!("waits for a receiver of {object}"),
             "wake" if held.is_empty() => {
                 format!("waits to be notified by {object}")
             }
@@ -97,6 +106,9 @@ impl Graph {
                 format!("is notified by {object}, but waits for the lock{held}")
             }
             "park" => "waits to be unparked".to_owned(),
+            "read" | "update" | "yield" => {
+                "goes round a loop that nobody will end".to_owned()
+            }
             "leave" => format!("waits for others to arrive at {object}"),
             "initialise" => format!("waits for {object} to be initialised"),
             kind => format!("waits: {kind} {object}"),

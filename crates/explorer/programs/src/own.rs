@@ -3,8 +3,9 @@
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::sync::{Arc, Condvar, Mutex, RwLock};
 use std::thread;
+use std::time::Duration;
 
-use crossbeam_channel::{Receiver, Sender, unbounded};
+use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 
 /// `tasks` tasks of `lines` lines each, on a pool of `workers`.
 pub fn pool(workers: usize, tasks: usize, lines: usize) {
@@ -36,6 +37,12 @@ pub fn nested(workers: usize, outer: usize, inner: usize) {
     });
 }
 
+/// This file, as the compiler calls it.
+pub const FILE: &str = file!();
+
+/// The text of this file.
+pub const TEXT: &str = include_str!("own.rs");
+
 /// What a thread of a random program does, one after the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Instruction {
@@ -55,6 +62,8 @@ pub enum Instruction {
     TryLock(usize),
     /// Sends to the channel, if this thread may.
     Send(u32),
+    /// The same, if there is room.
+    TrySend(u32),
     /// Receives and prints, if this thread may.
     Receive,
     /// Receives if there is something.
@@ -69,6 +78,16 @@ pub enum Instruction {
     Read,
     /// Adds to it.
     Write,
+    /// Reads while it reads already.
+    ReadTwice,
+    /// Reads it if nobody is in the way.
+    TryRead,
+    /// Waits on the condition, but perhaps not long enough.
+    WaitInTime,
+    /// Waits in a loop until an atomic is no longer this.
+    Await(usize, u32),
+    /// Starts a thread, and asks whether it has ended.
+    Ask,
     /// Lets others go first.
     Yield,
     /// Starts a thread that prints, and perhaps waits for it.
@@ -93,8 +112,13 @@ pub struct Script {
     pub threads: Vec<Vec<Instruction>>,
     /// Whether `main` returns without waiting for them.
     pub detached: bool,
+    /// Whether they are joined one by one, else by a scope; and after how many
+    /// `main` says something.
+    pub joined: Option<usize>,
     /// How many of the threads may receive; the others may send.
     pub receivers: usize,
+    /// How much room the channel has.
+    pub room: Option<usize>,
 }
 
 /// Runs a random program.
@@ -106,7 +130,10 @@ pub fn random(script: &Script) {
         condition: Condvar::new(),
         read_write: RwLock::new(0),
     });
-    let (sender, receiver) = unbounded();
+    let (sender, receiver) = match script.room {
+        Some(room) => bounded(room),
+        None => unbounded(),
+    };
     // Each thread has an end of the channel of its own; `main` keeps none.
     let mut ends: Vec<_> = (0..script.threads.len())
         .map(|i| {
@@ -118,10 +145,23 @@ pub fn random(script: &Script) {
         })
         .collect();
     drop((sender, receiver));
-    if script.detached {
+    if script.detached || script.joined.is_some() {
+        let mut handles = Vec::new();
         for instructions in script.threads.clone() {
             let (shared, ends) = (shared.clone(), ends.remove(0));
-            thread::spawn(move || follow(&instructions, &shared, &ends));
+            handles.push(thread::spawn(move || {
+                follow(&instructions, &shared, &ends)
+            }));
+        }
+        if let Some(first) = script.joined {
+            for (joined, handle) in handles.into_iter().enumerate() {
+                if joined == first {
+                    println!("{joined} are joined");
+                }
+                if handle.join().is_err() {
+                    println!("one has panicked");
+                }
+            }
         }
         println!("main is done");
     } else {
@@ -175,6 +215,11 @@ fn follow(
                     println!("nobody listens");
                 }
             }
+            Instruction::TrySend(value) => {
+                if let Some(sender) = sender {
+                    println!("sends: {}", sender.try_send(value).is_ok());
+                }
+            }
             Instruction::Receive => {
                 if let Some(receiver) = receiver {
                     println!("receives {:?}", receiver.recv().ok());
@@ -203,6 +248,34 @@ fn follow(
             }
             Instruction::Read => {
                 println!("reads {}", *shared.read_write.read().unwrap())
+            }
+            Instruction::ReadTwice => {
+                let first = shared.read_write.read().unwrap();
+                println!("first {}", *first);
+                println!("second {}", *shared.read_write.read().unwrap());
+            }
+            Instruction::TryRead => match shared.read_write.try_read() {
+                Ok(value) => println!("tries {}", *value),
+                Err(_) => println!("kept out"),
+            },
+            Instruction::WaitInTime => {
+                let told = shared.told.lock().unwrap();
+                let time = Duration::from_millis(1);
+                let (told, result) =
+                    shared.condition.wait_timeout(told, time).unwrap();
+                println!("{}, late: {}", *told, result.timed_out());
+            }
+            Instruction::Await(i, value) => {
+                while shared.atomics[i].load(SeqCst) == value {
+                    thread::yield_now();
+                }
+                println!("awaited");
+            }
+            Instruction::Ask => {
+                thread::scope(|scope| {
+                    let child = scope.spawn(|| println!("child"));
+                    println!("ended: {}", child.is_finished());
+                });
             }
             Instruction::Write => *shared.read_write.write().unwrap() += 1,
             Instruction::Yield => thread::yield_now(),

@@ -10,6 +10,10 @@
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
+mod waiting;
+
+pub use waiting::{Span, waiting_loops};
+
 /// The types that a static shares by.
 const SHARED: &[&str] =
     &["Atomic", "Mutex", "RwLock", "Condvar", "Barrier", "Once", "LazyLock"];

@@ -3,7 +3,6 @@
 //~ ending: 1 0 leaves
 //~ ending: 1 1 leaves
 //~ exit code: 0
-//~ or not proven: a loop without a bound
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::thread;

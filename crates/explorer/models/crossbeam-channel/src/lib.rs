@@ -1,9 +1,8 @@
 //! Stands in for `crossbeam-channel` in a program that is explored. It exports
 //! what is modelled; anything else does not compile.
 
-use std::collections::VecDeque;
 use std::fmt;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 pub use crossbeam_channel::{
@@ -11,40 +10,7 @@ pub use crossbeam_channel::{
     TrySendError,
 };
 
-use engine::execution::{create, drop_receiver, effect, step};
-use engine::history::{Obj, Seen};
-use engine::machine::{Action, Effect, Object};
-
-/// The messages themselves; the machine knows which of them are there.
-struct Queue<T> {
-    object: Obj,
-    messages: Mutex<VecDeque<T>>,
-}
-
-impl<T> Queue<T> {
-    #[track_caller]
-    fn ends(bound: Option<u32>) -> (Sender<T>, Receiver<T>) {
-        let initial = Object::Channel {
-            messages: Vec::new(),
-            senders: 1,
-            receivers: 1,
-            bound,
-        };
-        let queue = Arc::new(Self {
-            object: create(initial),
-            messages: Mutex::default(),
-        });
-        (Sender(queue.clone()), Receiver(queue))
-    }
-
-    fn push(&self, message: T) {
-        self.messages.lock().expect("nobody panics with it").push_back(message);
-    }
-
-    fn pop(&self) -> Option<T> {
-        self.messages.lock().expect("nobody panics with it").pop_front()
-    }
-}
+use engine::queue::{Patience, Queue, Refused};
 
 /// The sending end.
 pub struct Sender<T>(Arc<Queue<T>>);
@@ -55,18 +21,16 @@ pub struct Receiver<T>(Arc<Queue<T>>);
 /// Makes a channel without a bound.
 #[track_caller]
 pub fn unbounded<T>() -> (Sender<T>, Receiver<T>) {
-    Queue::ends(None)
+    let queue = Queue::new(None);
+    (Sender(queue.clone()), Receiver(queue))
 }
 
-/// Makes a channel that holds up to `bound` messages. (0 is not modelled.)
+/// Makes a channel that holds up to `bound` messages. Without room, a sender and
+/// a receiver meet.
 #[track_caller]
 pub fn bounded<T>(bound: usize) -> (Sender<T>, Receiver<T>) {
-    if bound == 0 {
-        engine::execution::not_modelled(
-            "a channel without room for a message (`bounded(0)`)",
-        );
-    }
-    Queue::ends(Some(u32::try_from(bound).unwrap_or(u32::MAX)))
+    let queue = Queue::new(Some(bound));
+    (Sender(queue.clone()), Receiver(queue))
 }
 
 impl<T> Sender<T> {
@@ -77,13 +41,8 @@ impl<T> Sender<T> {
     /// When all receivers are gone.
     #[track_caller]
     pub fn send(&self, message: T) -> Result<(), SendError<T>> {
-        match step(Action::Send(self.0.object)) {
-            Seen::Closed => Err(SendError(message)),
-            _ => {
-                self.0.push(message);
-                Ok(())
-            }
-        }
+        let sent = self.0.send(message, Patience::Endless);
+        sent.map_err(|(_, message)| SendError(message))
     }
 
     /// Sends if there is room.
@@ -93,14 +52,11 @@ impl<T> Sender<T> {
     /// When all receivers are gone, or there is no room.
     #[track_caller]
     pub fn try_send(&self, message: T) -> Result<(), TrySendError<T>> {
-        match step(Action::TrySend(self.0.object)) {
-            Seen::Closed => Err(TrySendError::Disconnected(message)),
-            Seen::Full => Err(TrySendError::Full(message)),
-            _ => {
-                self.0.push(message);
-                Ok(())
-            }
-        }
+        let sent = self.0.send(message, Patience::No);
+        sent.map_err(|(why, message)| match why {
+            Refused::NotNow => TrySendError::Full(message),
+            Refused::Closed => TrySendError::Disconnected(message),
+        })
     }
 
     /// Sends if there is room soon enough.
@@ -114,11 +70,10 @@ impl<T> Sender<T> {
         message: T,
         _: Duration,
     ) -> Result<(), SendTimeoutError<T>> {
-        self.try_send(message).map_err(|error| match error {
-            TrySendError::Full(message) => SendTimeoutError::Timeout(message),
-            TrySendError::Disconnected(message) => {
-                SendTimeoutError::Disconnected(message)
-            }
+        let sent = self.0.send(message, Patience::Timed);
+        sent.map_err(|(why, message)| match why {
+            Refused::NotNow => SendTimeoutError::Timeout(message),
+            Refused::Closed => SendTimeoutError::Disconnected(message),
         })
     }
 }
@@ -131,8 +86,7 @@ impl<T> Receiver<T> {
     /// When there is none and no sender is left.
     #[track_caller]
     pub fn recv(&self) -> Result<T, RecvError> {
-        step(Action::Receive { channel: self.0.object, timed: false });
-        self.0.pop().ok_or(RecvError)
+        self.0.receive(Patience::Endless).map_err(|_| RecvError)
     }
 
     /// Takes a message if there is one.
@@ -142,10 +96,10 @@ impl<T> Receiver<T> {
     /// When there is none.
     #[track_caller]
     pub fn try_recv(&self) -> Result<T, TryRecvError> {
-        match step(Action::TryReceive(self.0.object)) {
-            Seen::Empty => Err(TryRecvError::Empty),
-            _ => self.0.pop().ok_or(TryRecvError::Disconnected),
-        }
+        self.0.receive(Patience::No).map_err(|why| match why {
+            Refused::NotNow => TryRecvError::Empty,
+            Refused::Closed => TryRecvError::Disconnected,
+        })
     }
 
     /// Waits for a message, perhaps not long enough.
@@ -155,10 +109,10 @@ impl<T> Receiver<T> {
     /// When there is none.
     #[track_caller]
     pub fn recv_timeout(&self, _: Duration) -> Result<T, RecvTimeoutError> {
-        match step(Action::Receive { channel: self.0.object, timed: true }) {
-            Seen::Empty => Err(RecvTimeoutError::Timeout),
-            _ => self.0.pop().ok_or(RecvTimeoutError::Disconnected),
-        }
+        self.0.receive(Patience::Timed).map_err(|why| match why {
+            Refused::NotNow => RecvTimeoutError::Timeout,
+            Refused::Closed => RecvTimeoutError::Disconnected,
+        })
     }
 
     /// Messages until no sender is left.
@@ -228,14 +182,14 @@ impl<'a, T> IntoIterator for &'a Receiver<T> {
 
 impl<T> Clone for Sender<T> {
     fn clone(&self) -> Self {
-        effect(Effect::AddSender(self.0.object));
+        self.0.add_sender();
         Self(self.0.clone())
     }
 }
 
 impl<T> Clone for Receiver<T> {
     fn clone(&self) -> Self {
-        effect(Effect::AddReceiver(self.0.object));
+        self.0.add_receiver();
         Self(self.0.clone())
     }
 }
@@ -243,20 +197,14 @@ impl<T> Clone for Receiver<T> {
 impl<T> Drop for Sender<T> {
     #[track_caller]
     fn drop(&mut self) {
-        step(Action::DropSender(self.0.object));
+        self.0.drop_sender();
     }
 }
 
 impl<T> Drop for Receiver<T> {
     #[track_caller]
     fn drop(&mut self) {
-        // The last one drops what is left, the oldest first.
-        if drop_receiver(self.0.object, std::mem::needs_drop::<T>()) {
-            let take = Action::TryReceive(self.0.object);
-            while let Seen::From(_) = step(take.clone()) {
-                drop(self.0.pop());
-            }
-        }
+        self.0.drop_receiver();
     }
 }
 

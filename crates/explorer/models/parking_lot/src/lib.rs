@@ -9,6 +9,7 @@ use std::time::Duration;
 use engine::execution::{create, own, step};
 use engine::history::{Obj, Seen};
 use engine::machine::{Action, Object};
+use engine::plain::{plain, version};
 
 /// Data behind a lock, without poison.
 ///
@@ -35,7 +36,7 @@ impl<T> Mutex<T> {
         Self {
             object: create(Object::Mutex {
                 holder: None,
-                version: Seen::Initial,
+                version: version(&value),
             }),
             inner: std::sync::Mutex::new(value),
         }
@@ -108,7 +109,8 @@ impl<T: ?Sized> DerefMut for MutexGuard<'_, T> {
 impl<T: ?Sized> Drop for MutexGuard<'_, T> {
     #[track_caller]
     fn drop(&mut self) {
-        step(Action::Unlock(self.mutex.object));
+        let leaves = plain(&**self);
+        step(Action::Unlock { lock: self.mutex.object, leaves });
         self.inner = None;
     }
 }
@@ -186,11 +188,17 @@ impl Condvar {
         timed: bool,
     ) -> bool {
         let (condvar, mutex) = (self.object, guard.mutex.object);
-        step(Action::Wait { condvar, mutex });
+        let leaves = plain(&**guard);
+        step(Action::Wait { condvar, mutex, leaves });
         guard.inner = None;
-        let seen = step(Action::Wake { condvar, mutex, timed });
+        let late = timed && step(Action::WakeInTime(condvar)) == Seen::Empty;
+        step(if timed {
+            Action::Lock(mutex)
+        } else {
+            Action::Wake { condvar, mutex }
+        });
         guard.inner = Some(guard.mutex.data());
-        matches!(seen, Seen::Late(_) | Seen::LateInitial)
+        late
     }
 
     /// Gives the lock back, waits to be notified, and takes it again.
@@ -280,7 +288,9 @@ impl<T> RwLock<T> {
         let initial = Object::RwLock {
             writer: None,
             readers: Vec::new(),
-            version: Seen::Initial,
+            version: version(&value),
+            waiting: None,
+            promised: true,
         };
         Self { object: create(initial), inner: std::sync::RwLock::new(value) }
     }
@@ -312,24 +322,42 @@ impl<T: ?Sized> RwLock<T> {
         RwLockWriteGuard { lock: self, inner: Some(inner) }
     }
 
-    /// Waits until nobody writes, and reads along.
+    /// Waits until nobody writes or waits to write, and reads along.
     #[track_caller]
     pub fn read(&self) -> RwLockReadGuard<'_, T> {
-        step(Action::LockShared(self.object));
+        step(Action::LockShared { lock: self.object, recursive: false });
         self.reader()
     }
 
     /// Waits until nobody reads or writes, and writes.
     #[track_caller]
     pub fn write(&self) -> RwLockWriteGuard<'_, T> {
-        step(Action::Lock(self.object));
+        while step(Action::Write(self.object)) == Seen::Waits {}
         self.writer()
     }
 
-    /// Reads along if nobody writes.
+    /// Reads along if nobody writes or waits to write.
     #[track_caller]
     pub fn try_read(&self) -> Option<RwLockReadGuard<'_, T>> {
-        (step(Action::TryLockShared(self.object)) != Seen::Empty)
+        (step(Action::TryLockShared { lock: self.object, recursive: false })
+            != Seen::Empty)
+            .then(|| self.reader())
+    }
+
+    /// Waits until nobody writes, and reads along: at once where somebody
+    /// reads.
+    #[track_caller]
+    pub fn read_recursive(&self) -> RwLockReadGuard<'_, T> {
+        step(Action::LockShared { lock: self.object, recursive: true });
+        self.reader()
+    }
+
+    /// Reads along if nobody writes, and somebody reads or nobody waits to
+    /// write.
+    #[track_caller]
+    pub fn try_read_recursive(&self) -> Option<RwLockReadGuard<'_, T>> {
+        let lock = self.object;
+        (step(Action::TryLockShared { lock, recursive: true }) != Seen::Empty)
             .then(|| self.reader())
     }
 
@@ -381,7 +409,8 @@ impl<T: ?Sized> Drop for RwLockReadGuard<'_, T> {
 impl<T: ?Sized> Drop for RwLockWriteGuard<'_, T> {
     #[track_caller]
     fn drop(&mut self) {
-        step(Action::Unlock(self.lock.object));
+        let leaves = plain(&**self);
+        step(Action::Unlock { lock: self.lock.object, leaves });
         self.inner = None;
     }
 }

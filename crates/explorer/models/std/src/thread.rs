@@ -8,7 +8,7 @@ use ::std::sync::{Arc, Mutex};
 use ::std::time::Duration;
 
 use engine::execution::{self as run, step};
-use engine::history::{Hist, Obj};
+use engine::history::{Hist, Obj, Seen};
 use engine::machine::{Action, Object};
 
 pub use crate::local::{AccessError, LocalKey};
@@ -77,6 +77,13 @@ impl<T> JoinHandle<T> {
         join(&self.thread, &self.result)
     }
 
+    /// Whether it has ended.
+    #[track_caller]
+    pub fn is_finished(&self) -> bool {
+        step(Action::HasEnded(self.thread.thread, self.thread.object))
+            == Seen::Value(1)
+    }
+
     /// The thread.
     pub fn thread(&self) -> &Thread {
         &self.thread
@@ -111,6 +118,13 @@ impl<T> ScopedJoinHandle<'_, T> {
     #[track_caller]
     pub fn join(self) -> Result<T> {
         join(&self.thread, &self.result)
+    }
+
+    /// Whether it has ended.
+    #[track_caller]
+    pub fn is_finished(&self) -> bool {
+        step(Action::HasEnded(self.thread.thread, self.thread.object))
+            == Seen::Value(1)
     }
 
     /// The thread.

@@ -37,18 +37,24 @@ impl Condvar {
         timed: bool,
     ) -> (LockResult<MutexGuard<'a, T>>, bool) {
         let (condvar, mutex) = (self.object, guard.mutex);
-        step(Action::Wait { condvar, mutex: mutex.object });
+        let leaves = guard.leaves();
+        step(Action::Wait { condvar, mutex: mutex.object, leaves });
         // Waiting poisons nothing, whoever is panicking.
         guard.inner = None;
         let panicking = guard.panicking;
         drop(guard);
-        let seen = step(Action::Wake { condvar, mutex: mutex.object, timed });
+        let late = timed && step(Action::WakeInTime(condvar)) == Seen::Empty;
+        step(if timed {
+            Action::Lock(mutex.object)
+        } else {
+            Action::Wake { condvar, mutex: mutex.object }
+        });
         let mut guard = mutex.guard();
         match &mut guard {
             Ok(guard) => guard.panicking = panicking,
             Err(error) => error.get_mut().panicking = panicking,
         }
-        (guard, matches!(seen, Seen::Late(_) | Seen::LateInitial))
+        (guard, late)
     }
 
     /// Gives the lock back, waits to be notified, and takes it again.

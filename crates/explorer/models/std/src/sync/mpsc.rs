@@ -1,57 +1,16 @@
 //! Channels with one receiver.
 
 use ::std::cell::Cell;
-use ::std::collections::VecDeque;
 use ::std::fmt;
 use ::std::marker::PhantomData;
-use ::std::sync::{Arc, Mutex};
+use ::std::sync::Arc;
 use ::std::time::Duration;
 
 pub use ::std::sync::mpsc::{
     RecvError, RecvTimeoutError, SendError, TryRecvError, TrySendError,
 };
 
-use engine::execution::{create, drop_receiver, effect, step};
-use engine::history::{Obj, Seen};
-use engine::machine::{Action, Effect, Object};
-
-/// The messages themselves; the machine knows which of them are there.
-struct Queue<T> {
-    object: Obj,
-    messages: Mutex<VecDeque<T>>,
-}
-
-impl<T> Queue<T> {
-    #[track_caller]
-    fn new(bound: Option<u32>) -> Arc<Self> {
-        let initial = Object::Channel {
-            messages: Vec::new(),
-            senders: 1,
-            receivers: 1,
-            bound,
-        };
-        Arc::new(Self { object: create(initial), messages: Mutex::default() })
-    }
-
-    fn push(&self, message: T) {
-        self.messages.lock().expect("nobody panics with it").push_back(message);
-    }
-
-    fn pop(&self) -> Option<T> {
-        self.messages.lock().expect("nobody panics with it").pop_front()
-    }
-}
-
-#[track_caller]
-fn send<T>(queue: &Queue<T>, message: T) -> Result<(), SendError<T>> {
-    match step(Action::Send(queue.object)) {
-        Seen::Closed => Err(SendError(message)),
-        _ => {
-            queue.push(message);
-            Ok(())
-        }
-    }
-}
+use engine::queue::{Patience, Queue, Refused};
 
 /// The sending end of a channel without a bound.
 pub struct Sender<T>(Arc<Queue<T>>);
@@ -69,19 +28,11 @@ pub fn channel<T>() -> (Sender<T>, Receiver<T>) {
     (Sender(queue.clone()), Receiver(queue, PhantomData))
 }
 
-/// Makes a channel that holds up to `bound` messages.
-///
-/// # Panics
-///
-/// When `bound` is 0: the explorer does not model channels without room.
+/// Makes a channel that holds up to `bound` messages. Without room, a sender and
+/// a receiver meet.
 #[track_caller]
 pub fn sync_channel<T>(bound: usize) -> (SyncSender<T>, Receiver<T>) {
-    if bound == 0 {
-        engine::execution::not_modelled(
-            "a channel without room for a message (`sync_channel(0)`)",
-        );
-    }
-    let queue = Queue::new(Some(u32::try_from(bound).unwrap_or(u32::MAX)));
+    let queue = Queue::new(Some(bound));
     (SyncSender(queue.clone()), Receiver(queue, PhantomData))
 }
 
@@ -93,7 +44,8 @@ impl<T> Sender<T> {
     /// When the receiver is gone.
     #[track_caller]
     pub fn send(&self, message: T) -> Result<(), SendError<T>> {
-        send(&self.0, message)
+        let sent = self.0.send(message, Patience::Endless);
+        sent.map_err(|(_, message)| SendError(message))
     }
 }
 
@@ -105,7 +57,8 @@ impl<T> SyncSender<T> {
     /// When the receiver is gone.
     #[track_caller]
     pub fn send(&self, message: T) -> Result<(), SendError<T>> {
-        send(&self.0, message)
+        let sent = self.0.send(message, Patience::Endless);
+        sent.map_err(|(_, message)| SendError(message))
     }
 
     /// Sends if there is room.
@@ -115,14 +68,11 @@ impl<T> SyncSender<T> {
     /// When the receiver is gone, or there is no room.
     #[track_caller]
     pub fn try_send(&self, message: T) -> Result<(), TrySendError<T>> {
-        match step(Action::TrySend(self.0.object)) {
-            Seen::Closed => Err(TrySendError::Disconnected(message)),
-            Seen::Full => Err(TrySendError::Full(message)),
-            _ => {
-                self.0.push(message);
-                Ok(())
-            }
-        }
+        let sent = self.0.send(message, Patience::No);
+        sent.map_err(|(why, message)| match why {
+            Refused::NotNow => TrySendError::Full(message),
+            Refused::Closed => TrySendError::Disconnected(message),
+        })
     }
 }
 
@@ -134,8 +84,7 @@ impl<T> Receiver<T> {
     /// When there is none and no sender is left.
     #[track_caller]
     pub fn recv(&self) -> Result<T, RecvError> {
-        step(Action::Receive { channel: self.0.object, timed: false });
-        self.0.pop().ok_or(RecvError)
+        self.0.receive(Patience::Endless).map_err(|_| RecvError)
     }
 
     /// Takes a message if there is one.
@@ -145,10 +94,10 @@ impl<T> Receiver<T> {
     /// When there is none.
     #[track_caller]
     pub fn try_recv(&self) -> Result<T, TryRecvError> {
-        match step(Action::TryReceive(self.0.object)) {
-            Seen::Empty => Err(TryRecvError::Empty),
-            _ => self.0.pop().ok_or(TryRecvError::Disconnected),
-        }
+        self.0.receive(Patience::No).map_err(|why| match why {
+            Refused::NotNow => TryRecvError::Empty,
+            Refused::Closed => TryRecvError::Disconnected,
+        })
     }
 
     /// Waits for a message, perhaps not long enough.
@@ -158,10 +107,10 @@ impl<T> Receiver<T> {
     /// When there is none.
     #[track_caller]
     pub fn recv_timeout(&self, _: Duration) -> Result<T, RecvTimeoutError> {
-        match step(Action::Receive { channel: self.0.object, timed: true }) {
-            Seen::Empty => Err(RecvTimeoutError::Timeout),
-            _ => self.0.pop().ok_or(RecvTimeoutError::Disconnected),
-        }
+        self.0.receive(Patience::Timed).map_err(|why| match why {
+            Refused::NotNow => RecvTimeoutError::Timeout,
+            Refused::Closed => RecvTimeoutError::Disconnected,
+        })
     }
 
     /// Messages until no sender is left.
@@ -233,7 +182,7 @@ macro_rules! senders {
     ($($name:ident)*) => {$(
         impl<T> Clone for $name<T> {
             fn clone(&self) -> Self {
-                effect(Effect::AddSender(self.0.object));
+                self.0.add_sender();
                 Self(self.0.clone())
             }
         }
@@ -241,7 +190,7 @@ macro_rules! senders {
         impl<T> Drop for $name<T> {
             #[track_caller]
             fn drop(&mut self) {
-                step(Action::DropSender(self.0.object));
+                self.0.drop_sender();
             }
         }
 
@@ -257,13 +206,7 @@ senders!(Sender SyncSender);
 impl<T> Drop for Receiver<T> {
     #[track_caller]
     fn drop(&mut self) {
-        // It drops what is left, the oldest first.
-        if drop_receiver(self.0.object, ::std::mem::needs_drop::<T>()) {
-            let take = Action::TryReceive(self.0.object);
-            while let Seen::From(_) = step(take.clone()) {
-                drop(self.0.pop());
-            }
-        }
+        self.0.drop_receiver();
     }
 }
 

@@ -6,7 +6,8 @@ use engine::execution::{
     create, holds, not_modelled, over, own, panicking, step,
 };
 use engine::history::{Obj, Seen};
-use engine::machine::{Action, Object};
+use engine::machine::{Action, Leaves, Object};
+use engine::plain::{plain, version};
 
 use super::{LockResult, PoisonError, TryLockError, TryLockResult};
 
@@ -37,7 +38,7 @@ impl<T> Mutex<T> {
         Self {
             object: create(Object::Mutex {
                 holder: None,
-                version: Seen::Initial,
+                version: version(&value),
             }),
             poisoned: AtomicBool::new(false),
             inner: ::std::sync::Mutex::new(value),
@@ -161,16 +162,27 @@ impl<T: ?Sized> Drop for MutexGuard<'_, T> {
         if self.inner.is_none() {
             return;
         }
-        step(Action::Unlock(self.mutex.object));
+        let (lock, leaves) = (self.mutex.object, self.leaves());
+        step(Action::Unlock { lock, leaves });
         self.release();
     }
 }
 
 impl<T: ?Sized> MutexGuard<'_, T> {
+    /// What it guards, as others will find it, if that is a plain value.
+    pub(super) fn leaves(&self) -> Leaves {
+        let poisoned = self.mutex.poisoned.load(Relaxed) || self.poisons();
+        if poisoned { None } else { plain(self.inner.as_deref()?) }
+    }
+
+    fn poisons(&self) -> bool {
+        !self.panicking && panicking() && !over()
+    }
+
     /// Lets go of the data, poisoning it as std does.
     fn release(&mut self) {
         self.inner = None;
-        if !self.panicking && panicking() && !over() {
+        if self.poisons() {
             self.mutex.poisoned.store(true, Relaxed);
         }
     }

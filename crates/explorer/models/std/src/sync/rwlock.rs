@@ -7,6 +7,7 @@ use engine::execution::{
 };
 use engine::history::{Obj, Seen};
 use engine::machine::{Action, Object};
+use engine::plain::{plain, version};
 
 use super::{LockResult, PoisonError, TryLockError, TryLockResult};
 
@@ -42,7 +43,9 @@ impl<T> RwLock<T> {
         let initial = Object::RwLock {
             writer: None,
             readers: Vec::new(),
-            version: Seen::Initial,
+            version: version(&value),
+            waiting: None,
+            promised: false,
         };
         Self {
             object: create(initial),
@@ -99,14 +102,15 @@ impl<T: ?Sized> RwLock<T> {
         }
     }
 
-    /// Waits until nobody writes, and reads along.
+    /// Waits until nobody writes, and reads along. A writer that waits may keep
+    /// it waiting, or not.
     ///
     /// # Errors
     ///
     /// When somebody panicked while writing.
     #[track_caller]
     pub fn read(&self) -> LockResult<RwLockReadGuard<'_, T>> {
-        step(Action::LockShared(self.object));
+        step(Action::LockShared { lock: self.object, recursive: false });
         self.reader()
     }
 
@@ -117,18 +121,20 @@ impl<T: ?Sized> RwLock<T> {
     /// When somebody panicked while writing.
     #[track_caller]
     pub fn write(&self) -> LockResult<RwLockWriteGuard<'_, T>> {
-        step(Action::Lock(self.object));
+        while step(Action::Write(self.object)) == Seen::Waits {}
         self.writer()
     }
 
-    /// Reads along if nobody writes.
+    /// Reads along if nobody writes, or waits to write and keeps it out.
     ///
     /// # Errors
     ///
     /// When somebody writes, or panicked while writing.
     #[track_caller]
     pub fn try_read(&self) -> TryLockResult<RwLockReadGuard<'_, T>> {
-        if step(Action::TryLockShared(self.object)) == Seen::Empty {
+        if step(Action::TryLockShared { lock: self.object, recursive: false })
+            == Seen::Empty
+        {
             return Err(TryLockError::WouldBlock);
         }
         self.reader().map_err(TryLockError::Poisoned)
@@ -216,9 +222,13 @@ impl<T: ?Sized> Drop for RwLockReadGuard<'_, T> {
 impl<T: ?Sized> Drop for RwLockWriteGuard<'_, T> {
     #[track_caller]
     fn drop(&mut self) {
-        step(Action::Unlock(self.lock.object));
+        let poisons = !self.panicking && panicking() && !over();
+        let poisoned = self.lock.poisoned.load(Relaxed) || poisons;
+        let data = self.inner.as_deref().filter(|_| !poisoned);
+        let leaves = data.and_then(plain);
+        step(Action::Unlock { lock: self.lock.object, leaves });
         self.inner = None;
-        if !self.panicking && panicking() && !over() {
+        if poisons {
             self.lock.poisoned.store(true, Relaxed);
         }
     }
