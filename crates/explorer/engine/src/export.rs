@@ -543,7 +543,14 @@ impl<'a> Export<'a> {
                 | Action::Wait { leaves: Some(plain), .. },
                 _,
             ) => word(world.texts.get(*plain)),
-            (_, Seen::Plain(plain)) => word(world.texts.get(plain)),
+            (
+                Action::Lock(_)
+                | Action::TryLock(_)
+                | Action::Write(_)
+                | Action::LockShared { .. }
+                | Action::TryLockShared { .. },
+                Seen::Plain(plain),
+            ) => word(world.texts.get(plain)),
             (Action::NotifyOne { .. }, Seen::Value(0)) => word("nobody"),
             (
                 Action::Receive { .. }
