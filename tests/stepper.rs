@@ -196,8 +196,7 @@ fn the_values_are_those_that_threads_see() {
                     let (now, then) = (value(node, object), value(to, object));
                     let place = format!("{name}, node {node}: {told}");
                     match step.kind.as_str() {
-                        // Nothing is known of it before it is used.
-                        "read" if now != Some("") => {
+                        "read" => {
                             assert_eq!(now, Some(&**told), "{place}");
                         }
                         "write" => assert_eq!(then, Some(&**told), "{place}"),

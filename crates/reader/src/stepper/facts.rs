@@ -1,6 +1,8 @@
 //! What is known in a state, whatever the way there: it is gathered along
 //! every way, and where two ways disagree it is not known.
 
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
 use state_graph::{Graph, State, Step};
 
 use super::model::own_line;
@@ -113,6 +115,37 @@ impl Thing {
     }
 }
 
+/// The step that uses each object first, on one of the shortest ways to any
+/// use of it: what it finds has been there from the start.
+fn first_uses(graph: &Graph) -> BTreeMap<usize, &Step> {
+    let mut uses = BTreeMap::new();
+    let (mut seen, mut open) = (BTreeSet::from([0]), VecDeque::from([0]));
+    while let Some(at) = open.pop_front() {
+        for edge in &graph.states[at].edges {
+            for step in &edge.steps {
+                if let Some(object) = step.object {
+                    uses.entry(object).or_insert(step);
+                }
+            }
+            if seen.insert(edge.to) {
+                open.push_back(edge.to);
+            }
+        }
+    }
+    uses
+}
+
+/// The value that a step finds in its object.
+fn found(step: &Step) -> Option<String> {
+    let value = step.value.as_deref()?;
+    match step.kind.as_str() {
+        "lock" if value == "waits" => None,
+        "read" | "lock" => Some(value.to_owned()),
+        "update" => Some(value.split([' ', ',']).next()?.to_owned()),
+        _ => None,
+    }
+}
+
 impl Known {
     fn first(graph: &Graph) -> Self {
         let mut threads =
@@ -130,7 +163,11 @@ impl Known {
             let held = (is_shown && !waits).then(|| FREE.to_owned());
             Thing { value: None, held }
         });
-        let mut first = Self { objects: objects.collect(), threads };
+        let mut objects: Vec<Thing> = objects.collect();
+        for (object, step) in first_uses(graph) {
+            objects[object].value = found(step);
+        }
+        let mut first = Self { objects, threads };
         first.look(&graph.states[0]);
         first
     }
