@@ -296,7 +296,10 @@ impl Built {
                 true => Ended::Success,
                 false => Ended::Failure,
             },
-            Err(_) => Ended::Hung,
+            Err(_) => {
+                child.kill().await?;
+                Ended::Hung
+            }
         };
         Ok((String::from_utf8_lossy(&text).into_owned(), ended))
     }
