@@ -332,6 +332,7 @@ impl Search<'_> {
         // The names of threads say nothing of what they do in a loop, but that
         // is not argued here: where threads wait in loops, each is itself.
         if !self.world.waiting.rounds.is_empty() {
+            self.joins = Joins::default();
             self.class_of.clear();
             self.used.clear();
         } else if self.level == Level::Reduced {

@@ -109,7 +109,8 @@ impl<T: ?Sized> DerefMut for MutexGuard<'_, T> {
 impl<T: ?Sized> Drop for MutexGuard<'_, T> {
     #[track_caller]
     fn drop(&mut self) {
-        let leaves = plain(&**self);
+        // There is none where a wait was given up for good.
+        let leaves = self.inner.as_deref().and_then(|data| plain(data));
         step(Action::Unlock { lock: self.mutex.object, leaves });
         self.inner = None;
     }
@@ -361,7 +362,8 @@ impl<T: ?Sized> RwLock<T> {
             .then(|| self.reader())
     }
 
-    /// Writes if nobody reads or writes.
+    /// Writes if nobody reads, writes, or waits to write. (The real one may also
+    /// fail on a lock that is free again, as long as others wait for it.)
     #[track_caller]
     pub fn try_write(&self) -> Option<RwLockWriteGuard<'_, T>> {
         (step(Action::TryLock(self.object)) != Seen::Empty)
@@ -409,7 +411,7 @@ impl<T: ?Sized> Drop for RwLockReadGuard<'_, T> {
 impl<T: ?Sized> Drop for RwLockWriteGuard<'_, T> {
     #[track_caller]
     fn drop(&mut self) {
-        let leaves = plain(&**self);
+        let leaves = self.inner.as_deref().and_then(|data| plain(data));
         step(Action::Unlock { lock: self.lock.object, leaves });
         self.inner = None;
     }
