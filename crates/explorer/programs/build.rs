@@ -38,31 +38,33 @@ const NOT_EXPLORED: &[(&str, &str)] = &[
     ("starved", "a watcher ends it after some time"),
 ];
 
-/// Programs of chapters with a change: a name, the file, and what stands there
-/// and what shall instead. `…` at the end: all that follows, too.
-const CHANGED: &[(&str, &str, &[(&str, &str)])] = &[
-    ("pool-of-1", "pool/src/main.rs", &[("scope(3,", "scope(1,")]),
-    ("pool-of-2", "pool/src/main.rs", &[("scope(3,", "scope(2,")]),
+/// A name, a file, and what stands there and what shall instead.
+type Changed = (&'static str, &'static str, &'static [[&'static str; 2]]);
+
+/// Programs of chapters with a change. `…` at the end: all that follows, too.
+const CHANGED: &[Changed] = &[
+    ("pool-of-1", "pool/src/main.rs", &[["scope(3,", "scope(1,"]]),
+    ("pool-of-2", "pool/src/main.rs", &[["scope(3,", "scope(2,"]]),
     (
         "deadlock-unwatched",
         "lock/src/bin/deadlock.rs",
         &[
-            ("use std::path::Path;", ""),
-            ("use std::process;", ""),
-            ("use parking_lot::deadlock::check_deadlock;", ""),
-            (
+            ["use std::path::Path;", ""],
+            ["use std::process;", ""],
+            ["use parking_lot::deadlock::check_deadlock;", ""],
+            [
                 "    while !threads…",
                 "    for thread in threads { thread.join().unwrap(); }\n}\n",
-            ),
+            ],
         ],
     ),
     (
         "lock-deleted",
         "lock/src/main.rs",
         &[
-            ("            let mut value = self.value.lock();\n", ""),
-            ("= *value;", "= *self.value.lock();"),
-            ("*value = ", "*self.value.lock() = "),
+            ["            let mut value = self.value.lock();\n", ""],
+            ["= *value;", "= *self.value.lock();"],
+            ["*value = ", "*self.value.lock() = "],
         ],
     ),
 ];
@@ -71,11 +73,11 @@ const CHANGED: &[(&str, &str, &[(&str, &str)])] = &[
 fn change(
     crates: &Path,
     folder: &Path,
-    (name, file, changes): &(&str, &str, &[(&str, &str)]),
+    (name, file, changes): &Changed,
 ) -> PathBuf {
     let source = crates.join(file);
     let mut text = fs::read_to_string(source).expect("it can be read");
-    for (old, new) in *changes {
+    for [old, new] in *changes {
         let start = old.strip_suffix('…');
         let at = text.find(start.unwrap_or(old));
         let at = at.unwrap_or_else(|| panic!("{file} has no {old:?} any more"));
