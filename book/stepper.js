@@ -500,7 +500,8 @@ class Stepper {
     /** A row for each thread, a column for each step.
      * @param {number[]} path @param {number[]} states */
     drawLanes(path, states) {
-        const rows = this.data.threads.map(([name], t) => {
+        const [main, ...others] = this.data.threads.map(([name], t) => {
+            if (!this.threads[t].isUsed) return "";
             const row = make("tr", "", make("th", "", name));
             for (let at = 0; at < this.data.steps; at++) {
                 const isTaken = path[at] === t;
@@ -511,7 +512,7 @@ class Stepper {
         });
         this.lanes.replaceChildren(
             make("caption", "", "Steps so far, from left to right. Numbers: lines."),
-            ...rows.filter((_, t) => this.threads[t].isUsed),
+            ...[...others, main].filter((row) => row),
         );
     }
 }

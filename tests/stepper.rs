@@ -87,6 +87,16 @@ fn printed(edge: &state_graph::Edge) -> String {
     edge.steps.iter().filter_map(|s| s.text.as_deref()).collect()
 }
 
+/// The state where `main` is no longer alone, and what it has printed by then.
+fn first(graph: &Graph) -> (usize, String) {
+    let (mut at, mut before) = (0, String::new());
+    while let Some(edge) = main_alone(&graph.states[at]) {
+        before += &printed(edge);
+        at = edge.to;
+    }
+    (at, before)
+}
+
 /// 1234567 of `1,234,567`.
 fn plain(number: &str) -> String {
     number.replace(',', "")
@@ -101,11 +111,7 @@ fn every_step_is_one_of_the_graph() {
         let name = &data.name;
         assert_eq!(plain(&data.outputs), graph.outputs, "{name}");
 
-        let (mut first, mut before) = (0, String::new());
-        while let Some(edge) = main_alone(&graph.states[first]) {
-            before += &printed(edge);
-            first = edge.to;
-        }
+        let (first, before) = first(graph);
         assert_eq!(data.before, before, "{name}");
 
         let mut seen = BTreeSet::from([(0, first)]);
@@ -154,6 +160,66 @@ fn every_step_is_one_of_the_graph() {
         let nodes: BTreeSet<usize> = seen.iter().map(|pair| pair.0).collect();
         assert_eq!(nodes.len(), data.nodes.len(), "{name}: one is not reached");
     }
+}
+
+/// The values that are shown are those that a thread reads, and the holder of a
+/// lock is the one that others wait for.
+#[test]
+fn the_values_are_those_that_threads_see() {
+    let mut compared = 0;
+    for Stepper { data, graph, .. } in &*STEPPERS {
+        let name = &data.name;
+        let value = |node: usize, object: usize| {
+            let object = graph.objects[object].name.as_ref()?;
+            let at = data.values.iter().position(|name| name == object)?;
+            Some(data.texts[data.nodes[node].2[at]].as_str())
+        };
+        let mut seen = BTreeSet::from([(0, first(graph).0)]);
+        let mut open = Vec::from_iter(seen.clone());
+        while let Some((node, at)) = open.pop() {
+            // What main does at the end is one step here, and more there.
+            if data.able(node).is_empty() {
+                continue;
+            }
+            let state = &graph.states[at];
+            for step in state.waiting.iter().filter(|s| s.kind == "lock") {
+                let holder = graph.name(step.other);
+                let shown = value(node, step.object.unwrap());
+                assert_eq!(shown, Some(&*format!("held by {holder}")));
+                compared += 1;
+            }
+            for edge in &state.edges {
+                let step = &edge.steps[0];
+                let thread = step.thread.unwrap();
+                let (to, _) = data.nodes[node].3[thread].go(data).unwrap();
+                if let (Some(object), Some(told)) = (step.object, &step.value) {
+                    let (now, then) = (value(node, object), value(to, object));
+                    let place = format!("{name}, node {node}: {told}");
+                    match step.kind.as_str() {
+                        "read" => {
+                            assert_eq!(now, Some(&**told), "{place}");
+                        }
+                        "write" => assert_eq!(then, Some(&**told), "{place}"),
+                        "update" => {
+                            let both = told.split_once(" → ").unwrap();
+                            assert_eq!(now, Some(both.0), "{place}");
+                            assert_eq!(then, Some(both.1), "{place}");
+                        }
+                        "lock" => {
+                            let free = format!("{told}, free");
+                            assert_eq!(now, Some(&*free), "{place}");
+                        }
+                        _ => continue,
+                    }
+                    compared += 1;
+                }
+                if seen.insert((to, edge.to)) {
+                    open.push((to, edge.to));
+                }
+            }
+        }
+    }
+    assert!(compared > 60, "only {compared} values");
 }
 
 /// From no node can an ending be reached that its mask has not, and each that

@@ -1,16 +1,18 @@
+use std::thread;
+
+fn outer_task(outer: usize) {
+    println!("outer {outer}");
+    thread::scope(|scope| {
+        for inner in 0..2 {
+            scope.spawn(move || println!("inner {inner} of outer {outer}"));
+        }
+    });
+}
+
 fn main() {
-    pool::scope(2, |pool| {
+    thread::scope(|scope| {
         for outer in 0..2 {
-            pool.submit(move || {
-                println!("outer {outer}");
-                pool::scope(2, |pool| {
-                    for inner in 0..2 {
-                        pool.submit(move || {
-                            println!("inner {inner} of outer {outer}");
-                        });
-                    }
-                });
-            });
+            scope.spawn(move || outer_task(outer));
         }
     });
 }

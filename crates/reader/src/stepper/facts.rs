@@ -1,9 +1,14 @@
 //! What is known in a state, whatever the way there: it is gathered along
 //! every way, and where two ways disagree it is not known.
 
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
 use state_graph::{Graph, State, Step};
 
 use super::model::own_line;
+
+/// What is said of a lock that nobody holds.
+const FREE: &str = "free";
 
 /// What is known in each state of a graph.
 pub struct Facts(Vec<Option<Known>>);
@@ -11,8 +16,16 @@ pub struct Facts(Vec<Option<Known>>);
 #[derive(Clone, PartialEq)]
 struct Known {
     threads: Vec<Of>,
-    /// The value of each object.
-    objects: Vec<Option<String>>,
+    objects: Vec<Thing>,
+}
+
+/// An object.
+#[derive(Clone, PartialEq)]
+struct Thing {
+    /// The value of an atomic; what is in a lock.
+    value: Option<String>,
+    /// Of a lock: `free`, or who holds it.
+    held: Option<String>,
 }
 
 #[derive(Clone, PartialEq)]
@@ -75,7 +88,7 @@ impl Facts {
         // What main reads at the beginning and the end is its own affair.
         let reads = known.threads.iter().enumerate();
         let reads = reads.map(|(at, of)| of.read.clone().filter(|_| at > 0));
-        let values = known.objects.iter().cloned().chain(reads);
+        let values = known.objects.iter().map(Thing::shown).chain(reads);
         values.map(Option::unwrap_or_default).collect()
     }
 
@@ -86,6 +99,50 @@ impl Facts {
 
     pub fn line(&self, state: usize, thread: usize) -> Option<u32> {
         self.0[state].as_ref()?.threads[thread].line
+    }
+}
+
+impl Thing {
+    /// What is in a lock is seen by who holds it.
+    fn shown(&self) -> Option<String> {
+        match (&self.held, &self.value) {
+            (Some(held), Some(value)) if held == FREE => {
+                Some(format!("{value}, {FREE}"))
+            }
+            (Some(held), _) => Some(held.clone()),
+            (None, value) => value.clone(),
+        }
+    }
+}
+
+/// The step that uses each object first, on one of the shortest ways to any
+/// use of it: what it finds has been there from the start.
+fn first_uses(graph: &Graph) -> BTreeMap<usize, &Step> {
+    let mut uses = BTreeMap::new();
+    let (mut seen, mut open) = (BTreeSet::from([0]), VecDeque::from([0]));
+    while let Some(at) = open.pop_front() {
+        for edge in &graph.states[at].edges {
+            for step in &edge.steps {
+                if let Some(object) = step.object {
+                    uses.entry(object).or_insert(step);
+                }
+            }
+            if seen.insert(edge.to) {
+                open.push_back(edge.to);
+            }
+        }
+    }
+    uses
+}
+
+/// The value that a step finds in its object.
+fn found(step: &Step) -> Option<String> {
+    let value = step.value.as_deref()?;
+    match step.kind.as_str() {
+        "lock" if value == "waits" => None,
+        "read" | "lock" => Some(value.to_owned()),
+        "update" => Some(value.split([' ', ',']).next()?.to_owned()),
+        _ => None,
     }
 }
 
@@ -103,9 +160,14 @@ impl Known {
             steps.flat_map(|e| &e.steps).any(|step| step.kind == "wait");
         let objects = graph.objects.iter().map(|object| {
             let is_shown = object.kind == "lock" && object.name.is_some();
-            (is_shown && !waits).then(|| "free".to_owned())
+            let held = (is_shown && !waits).then(|| FREE.to_owned());
+            Thing { value: None, held }
         });
-        let mut first = Self { objects: objects.collect(), threads };
+        let mut objects: Vec<Thing> = objects.collect();
+        for (object, step) in first_uses(graph) {
+            objects[object].value = found(step);
+        }
+        let mut first = Self { objects, threads };
         first.look(&graph.states[0]);
         first
     }
@@ -139,29 +201,36 @@ impl Known {
             _ => {}
         }
         let Some(object) = step.object else { return };
-        let named = graph.objects[object].name.is_some();
-        let value = step.value.as_deref();
-        let held = || format!("held by {}", graph.threads[thread].name);
-        let new = match (step.kind.as_str(), value) {
-            ("read", Some(value)) => {
-                if named {
-                    self.threads[thread].read = Some(value.to_owned());
-                }
-                value.to_owned()
+        if graph.objects[object].name.is_none() {
+            return;
+        }
+        let thing = &mut self.objects[object];
+        let value = step.value.clone();
+        let held = format!("held by {}", graph.threads[thread].name);
+        match (step.kind.as_str(), value.as_deref()) {
+            ("read", _) => {
+                self.threads[thread].read.clone_from(&value);
+                thing.value = value;
             }
-            ("write", Some(value)) => value.to_owned(),
-            ("update", Some(change)) => match change.split_once(" → ") {
-                Some((_, new)) => new.to_owned(),
-                None => change.split(',').next().unwrap_or(change).to_owned(),
-            },
-            ("lock", _) => held(),
-            ("try lock", value) if value != Some("taken") => held(),
-            ("unlock", Some(value)) => format!("{value}, free"),
-            ("unlock", None) => "free".to_owned(),
-            _ => return,
-        };
-        if named && (self.objects[object].is_some() || value.is_some()) {
-            self.objects[object] = Some(new);
+            ("write", _) => thing.value = value,
+            ("update", Some(change)) => {
+                let new = match change.split_once(" → ") {
+                    Some((_, new)) => new,
+                    // It was compared, and found to be another.
+                    None => change.split(',').next().unwrap_or(change),
+                };
+                thing.value = Some(new.to_owned());
+            }
+            ("lock" | "try lock", Some("waits" | "taken")) => {}
+            ("lock" | "try lock", _) => {
+                thing.held = thing.held.is_some().then_some(held);
+            }
+            ("unlock", _) => {
+                let free = || FREE.to_owned();
+                thing.held = thing.held.is_some().then(free);
+                thing.value = value;
+            }
+            _ => {}
         }
     }
 
@@ -178,9 +247,12 @@ impl Known {
                 of.read = None;
             }
         }
-        for (value, other) in both.objects.iter_mut().zip(&other.objects) {
-            if value != other {
-                *value = None;
+        for (thing, other) in both.objects.iter_mut().zip(&other.objects) {
+            if thing.value != other.value {
+                thing.value = None;
+            }
+            if thing.held != other.held {
+                thing.held = None;
             }
         }
         both
