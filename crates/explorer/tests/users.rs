@@ -219,4 +219,5 @@ programs! {
     zero_alone
     zero_too_late
     zero_try_send
+    zero_two_senders
 }
