@@ -46,6 +46,8 @@ function letWideOnesHaveTheFocus() {
 
 letWideOnesHaveTheFocus();
 addEventListener("resize", letWideOnesHaveTheFocus);
+// What was shut had no width. This event is not heard further up.
+document.addEventListener("toggle", letWideOnesHaveTheFocus, true);
 
 // Paper cannot be unfolded.
 addEventListener("beforeprint", () => {
@@ -53,3 +55,40 @@ addEventListener("beforeprint", () => {
         details.open = true;
     }
 });
+
+// Who wants to see no Python shuts one of its frames, and all stay shut, on the
+// other pages too. Where nothing can be remembered, each page begins anew.
+const KEY = "every-interleaving-python";
+const frames = /** @type {NodeListOf<HTMLDetailsElement>} */ (
+    document.querySelectorAll("details.python")
+);
+
+function remembered() {
+    try {
+        return localStorage.getItem(KEY);
+    } catch {
+        return null;
+    }
+}
+
+function remember(/** @type {string} */ choice) {
+    try {
+        localStorage.setItem(KEY, choice);
+    } catch {
+        // Then it holds for this page.
+    }
+}
+
+for (const frame of frames) {
+    frame.open = remembered() !== "shut";
+    // Not `toggle`, which printing fires as well.
+    frame.querySelector("summary")?.addEventListener("click", () => {
+        const open = !frame.open;
+        remember(open ? "open" : "shut");
+        for (const other of frames) {
+            if (other !== frame) {
+                other.open = open;
+            }
+        }
+    });
+}

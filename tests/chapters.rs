@@ -160,12 +160,25 @@ fn every_output_has_its_program_beside_it() {
     }));
 }
 
-/// Cargo puts all programs of a workspace into one folder.
+/// Cargo puts all programs of a workspace into one folder, and all examples
+/// into another: one would take the place of another of its name.
 #[test]
 fn every_program_has_a_name_of_its_own() {
     let mut files: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for program in chapters().iter().flat_map(Chapter::programs) {
-        files.entry(program.name).or_default().push(program.file);
+        let key = ("programs", program.name);
+        files.entry(key).or_default().push(program.file);
+    }
+    for file in repository::files("exercises", "rs") {
+        let key = ("programs", stem(&file).to_owned());
+        files.entry(key).or_default().push(file);
+    }
+    for package in ["failures", "pairs", "production"] {
+        let folder = format!("crates/{package}/examples");
+        for file in repository::files(&folder, "rs") {
+            let key = ("examples", stem(&file).to_owned());
+            files.entry(key).or_default().push(file);
+        }
     }
     let shared = files.into_values().filter(|files| files.len() > 1);
     assert_none(shared.map(|files| {

@@ -3,6 +3,8 @@
 
 mod repository;
 
+use std::collections::BTreeSet;
+use std::fs;
 use std::path::Path;
 
 use reader::{Directive, Page, Source};
@@ -26,6 +28,34 @@ fn every_listing_is_shown_whole() {
         format!(
             "{listing} is shown whole on no page: add \
              {{{{#include ../{listing}}}}} to {page}"
+        )
+    }));
+}
+
+/// The programs that belong to no chapter alone.
+#[test]
+fn every_small_program_is_shown_whole() {
+    let book = pages();
+    let folders = [
+        "crates/failures/examples",
+        "crates/pairs/examples",
+        "crates/production/examples",
+        "exercises",
+        "exercises/solutions",
+        "exercises/wrong",
+        "tests/changed",
+    ];
+    let programs = folders.iter().flat_map(|folder| {
+        let mut programs = repository::files(folder, "rs");
+        programs.extend(repository::files(folder, "py"));
+        assert!(!programs.is_empty(), "{folder} holds no program");
+        programs
+    });
+    let hidden = programs.filter(|file| !is_shown_whole(&book, file));
+    assert_none(hidden.map(|file| {
+        format!(
+            "{file} is shown whole on no page: add {{{{#include ../{file}}}}} \
+             to one"
         )
     }));
 }
@@ -118,4 +148,164 @@ fn runs(code: &str, command: &str) -> bool {
     let command = regex::escape(command);
     let pattern = format!(r"^([A-Z_]+=\S* )*{command}( -- .*)?$");
     Regex::new(&pattern).unwrap().is_match(code)
+}
+
+/// What a run has printed is quoted by including it: `{{#include FILE:LINE}}`.
+#[test]
+fn no_printed_line_is_typed() {
+    let printed = printed();
+    assert!(printed.len() > 100, "where are the outputs?");
+    let quoted = Regex::new("\"([^\"`]{8,}?)\"").unwrap();
+    assert_none(pages().pages.iter().flat_map(|page| {
+        let text = without_listings(&page.text);
+        let quotes = quoted.captures_iter(&text).map(|c| c[1].to_owned());
+        let codes = page.code.iter().filter(|code| !code.contains("{{#"));
+        let path = page.path.display();
+        let typed = quotes.chain(codes.cloned()).filter_map(|text| {
+            let line = printed.iter().find(|line| is_quoted(line, &text))?;
+            Some(format!(
+                "{path}: {text:?} is typed, but it is what a run prints: \
+                 {line:?}: include that line of its file, or say it in other \
+                 words"
+            ))
+        });
+        typed.collect::<Vec<_>>()
+    }));
+}
+
+/// Whether `text` is this line, or a part of it that can be nothing else: a
+/// single word can be a name as well.
+fn is_quoted(line: &str, text: &str) -> bool {
+    line == text
+        || (text.len() >= 8 && text.contains(' ') && line.contains(text))
+}
+
+/// Every line that the kept runs print.
+fn printed() -> BTreeSet<String> {
+    let mut files = Vec::new();
+    let mut folders = vec![
+        root().join("crates"),
+        root().join("exercises"),
+        root().join("tests"),
+    ];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_string_lossy();
+            // What the compiler says is full of the names of things.
+            if path.is_dir() && !matches!(&*name, "ui" | "explorer" | "target")
+            {
+                folders.push(path);
+            } else if is_output(&path) {
+                files.push(path);
+            }
+        }
+    }
+    let texts = files.iter().map(|file| fs::read_to_string(file).unwrap());
+    texts
+        .flat_map(|text| {
+            let text = testing::repeatable(&text);
+            text.lines().map(str::to_owned).collect::<Vec<_>>()
+        })
+        .filter(|line| !line.is_empty())
+        .collect()
+}
+
+fn is_output(path: &Path) -> bool {
+    let name = path.file_name().unwrap().to_string_lossy();
+    (name.ends_with(".stdout") || name.ends_with(".stderr"))
+        && !name.ends_with(".explored.stdout")
+}
+
+/// The prose of a page: what stands between fences is left out.
+fn without_listings(text: &str) -> String {
+    let mut inside = false;
+    let lines = text.lines().filter(|line| {
+        let fence = line.trim_start().starts_with("```");
+        inside ^= fence;
+        !inside && !fence
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// An exit code is included from a file that a test compares with a run.
+#[test]
+fn no_exit_code_is_typed() {
+    let typed =
+        Regex::new(r"(?i)\b(exit codes?|exit status|exits? with)( of)? \d+")
+            .unwrap();
+    assert_none(pages().pages.iter().flat_map(|page| {
+        let text = without_listings(&page.text);
+        let words: Vec<_> = text.split_whitespace().collect();
+        let found = words.join(" ");
+        let path = page.path.display();
+        let typed = typed.find_iter(&found).map(|typed| {
+            format!(
+                "{path}: {:?} is typed: include the code from \
+                 crates/failures/exit-codes.txt or a NAME.exit",
+                typed.as_str()
+            )
+        });
+        typed.collect::<Vec<_>>()
+    }));
+}
+
+/// Each row of the map from Python to Rust is run, in both languages, or says
+/// why it is not.
+#[test]
+fn every_row_of_the_map_is_run_or_says_why_not() {
+    let book = pages();
+    let map = book.pages.iter().find(|p| p.path.ends_with("python.md"));
+    let map = map.expect("book/python.md is in book/SUMMARY.md");
+    let chapters = chapters();
+    let run = Regex::new(r"\]\(#run-([a-z]+)\)").unwrap();
+    let rows = map.text.lines().filter(|line| {
+        line.starts_with("| ") && !line.starts_with("| Python |")
+    });
+    let rows: Vec<_> = rows.collect();
+    assert!(rows.len() > 100, "where are the rows of book/python.md?");
+    assert_none(rows.into_iter().filter_map(|row| {
+        if let Some(pair) = run.captures(row) {
+            return lacks(&pair[1], &label(row)).map(|file| {
+                format!(
+                    "{file} has no comment `{}`: write one, and below it what \
+                     the row of book/python.md speaks of",
+                    label(row)
+                )
+            });
+        }
+        let is_in_a_chapter =
+            chapters.iter().any(|c| row.contains(&format!("]({}.md", c.name)));
+        let is_run = is_in_a_chapter
+            || row.contains("](#what-fails-and-what-follows)")
+            || row.contains("Not run: ");
+        (!is_run).then(|| {
+            format!(
+                "book/python.md: the row {:?} is not run: add it to a pair in \
+                 crates/pairs/examples and link `[Run](#run-NAME)`, or say \
+                 why not: `Not run: …`",
+                label(row)
+            )
+        })
+    }));
+}
+
+/// The first cell of a row, without backticks and the version in brackets.
+fn label(row: &str) -> String {
+    let cell = row.split('|').nth(1).unwrap_or_default().replace('`', "");
+    let version = Regex::new(r" \(\d\.\d+\)$").unwrap();
+    version.replace(cell.trim(), "").into_owned()
+}
+
+/// Which of the two programs of a pair has no comment with these words.
+fn lacks(pair: &str, label: &str) -> Option<String> {
+    let files = [("py", "#"), ("rs", "//")].map(|(extension, mark)| {
+        let file = format!("crates/pairs/examples/{pair}.{extension}");
+        (file, format!("{mark} {label}"))
+    });
+    let lacks = |(file, comment): &(String, String)| {
+        let text = fs::read_to_string(root().join(file)).unwrap_or_default();
+        !text.lines().any(|line| line.trim() == comment)
+    };
+    files.into_iter().find(lacks).map(|(file, _)| file)
 }

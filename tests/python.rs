@@ -7,12 +7,13 @@
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
-use std::time::Duration;
+use std::process::ExitCode;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use state_graph::{Ended, Graph};
+use testing::python::{self, Python};
 
+#[derive(Clone, Copy)]
 struct Twin {
     /// `race/race` is `crates/race/python/race.py`.
     path: &'static str,
@@ -20,6 +21,7 @@ struct Twin {
     judge: Judge,
 }
 
+#[derive(Clone, Copy)]
 enum Judge {
     /// It prints what its Rust twin can print: the state graph decides.
     StateGraph,
@@ -41,7 +43,9 @@ fn twins() -> Vec<Twin> {
         twin("lock/poisoned", 0, Kept),
         twin("nested/nested", 0, StateGraph),
         twin("nested/starved", 1, Kept),
+        twin("pool/guard-in-the-loop", 0, Kept),
         twin("pool/pool", 0, StateGraph),
+        twin("race/fetch-add", 0, StateGraph),
         twin("race/lost-update", 0, StateGraph),
         twin("race/race", 0, StateGraph),
         // Closing a file means another thing in Python.
@@ -98,22 +102,51 @@ impl Twin {
     }
 
     /// Runs it with `python`, and returns what it printed to each stream.
-    fn run(&self, python: &Path) -> Result<[(&str, String); 2], Failed> {
-        let run = assert_cmd::Command::new(python)
-            // Neither PYTHON* variables nor the user's packages play a part.
-            .arg("-I")
-            .arg(self.file("py"))
-            .timeout(Duration::from_secs(10))
-            .assert()
-            .try_code(self.exit_code)?;
-        let output = run.get_output();
+    fn run(&self, python: &Python) -> Result<[(&str, String); 2], Failed> {
+        self.run_file(python, &self.file("py"))
+    }
+
+    fn run_file(
+        &self,
+        python: &Python,
+        file: &Path,
+    ) -> Result<[(&str, String); 2], Failed> {
+        let (code, stdout, stderr) = python.run(file);
+        if code != self.exit_code {
+            return Err(format!("exit code {code}\n{stderr}").into());
+        }
         Ok([
-            ("stdout", without_frames(&output.stdout)),
-            ("stderr", without_frames(&output.stderr)),
+            ("stdout", without_frames(&stdout)),
+            ("stderr", without_frames(&stderr)),
         ])
     }
 
-    fn update(&self, python: &Path) -> Result<(), Failed> {
+    /// Runs a copy of it that first prints a line that it should not.
+    fn is_refused_with_a_line_too_many(
+        &self,
+        python: &Python,
+    ) -> Result<(), Failed> {
+        let copy = tempfile::NamedTempFile::new()?;
+        let stream =
+            if self.kept("stdout").is_empty() { "stderr" } else { "stdout" };
+        let source = fs::read_to_string(self.file("py"))?;
+        let line = format!(
+            "import sys; print('one line too many', file=sys.{stream})\n"
+        );
+        fs::write(copy.path(), line + &source)?;
+        let printed = self.run_file(python, copy.path())?;
+        let printed = printed.iter().find(|(s, _)| *s == stream);
+        let printed = &printed.ok_or("there are two streams")?.1;
+        if !printed.contains("one line too many\n") {
+            return Err(format!("the copy printed\n{printed}").into());
+        }
+        match self.judge(stream, printed) {
+            Ok(()) => Err("one line too many was accepted".into()),
+            Err(_) => Ok(()),
+        }
+    }
+
+    fn update(&self, python: &Python) -> Result<(), Failed> {
         for (stream, printed) in self.run(python)? {
             let kept = self.kept(stream);
             if printed.is_empty() && !kept.is_empty() {
@@ -130,8 +163,8 @@ impl Twin {
 }
 
 /// Leaves out the frames of tracebacks: they name the files of one Python.
-fn without_frames(output: &[u8]) -> String {
-    String::from_utf8_lossy(output)
+fn without_frames(output: &str) -> String {
+    output
         .lines()
         .filter(|line| !line.starts_with(' '))
         .map(|line| format!("{line}\n"))
@@ -142,47 +175,42 @@ fn crates() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates")
 }
 
-/// The version and path of every CPython from 3.9 on, `python3` first.
-fn pythons() -> Vec<(String, PathBuf)> {
-    const PROBE: &str = "
-import platform, sys
-assert sys.version_info >= (3, 9)
-assert platform.python_implementation() == 'CPython'
-gil = getattr(sys, '_is_gil_enabled', lambda: True)()
-print(platform.python_version() + ('' if gil else 't'))
-print(sys.executable)";
-
-    let said = |command: &mut Command| {
-        let output = command.output().ok()?;
-        let said = String::from_utf8_lossy(&output.stdout).into_owned();
-        output.status.success().then_some(said)
-    };
-    // pyenv finds python3.9 on the PATH only if that version is chosen.
-    let pyenv = said(Command::new("pyenv").args(["versions", "--bare"]))
-        .unwrap_or_default()
-        .lines()
-        .collect::<Vec<_>>()
-        .join(":");
-
-    let numbered = ["9", "10", "11", "12", "13", "13t", "14", "14t"];
-    let mut commands = vec![Command::new("python3")];
-    for minor in numbered {
-        let mut command = Command::new(format!("python3.{minor}"));
-        if !pyenv.is_empty() {
-            command.env("PYENV_VERSION", &pyenv);
-        }
-        commands.push(command);
+/// Python can do what the graph refuses, where standard output has no buffer:
+/// its `print` is two writes, and another thread can write in between. The
+/// page on starting threads shows this run.
+fn two_writes(python: &Python) -> Result<(), Failed> {
+    let changed = Path::new(env!("CARGO_MANIFEST_DIR")).join("changed");
+    let twin = crates().join("starting/python/starting.py");
+    let twin = twin.to_str().ok_or("a path in UTF-8")?;
+    let (code, printed, said) =
+        python.run_with(&changed.join("two-writes.py"), &[twin]);
+    if code != 0 {
+        return Err(format!("exit code {code}\n{said}").into());
     }
-    let mut pythons: Vec<(String, PathBuf)> = Vec::new();
-    for mut command in commands {
-        if let Some(said) = said(command.args(["-I", "-c", PROBE]))
-            && let Some((version, path)) = said.trim_end().split_once('\n')
-            && pythons.iter().all(|(known, _)| known != version)
-        {
-            pythons.push((version.to_owned(), path.into()));
-        }
+    let shown = changed.join("two-writes.stdout");
+    is_torn(&printed)?;
+    let kept = fs::read_to_string(&shown).unwrap_or_default();
+    if is_torn(&kept).is_err() && env::var("UPDATE").is_ok_and(|it| it == "1") {
+        fs::write(&shown, &printed)?;
     }
-    pythons
+    is_torn(&fs::read_to_string(shown)?)
+}
+
+/// Whether two lines of the twin run into one, which the graph refuses.
+fn is_torn(text: &str) -> Result<(), Failed> {
+    let graph = testing::graph(&crates().join("starting/src/main.rs"))
+        .expect("the Rust twin is explored");
+    let [a, b] = ["Running do_first line 1", "Running do_second line 1"];
+    if ![format!("{a}{b}\n"), format!("{b}{a}\n")]
+        .iter()
+        .any(|torn| text.starts_with(torn))
+    {
+        return Err(format!("no two lines run into one:\n{text}").into());
+    }
+    match graph.accepts(text, Ended::Success) {
+        Ok(()) => Err(format!("the graph accepts\n{text}").into()),
+        Err(_) => Ok(()),
+    }
 }
 
 /// A twin that nobody runs would be a listing that nobody has checked.
@@ -219,22 +247,22 @@ fn every_twin_is_run() -> Result<(), Failed> {
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::from_args();
-    let pythons = pythons();
-    let required = env::var("PYTHON_TESTS").is_ok_and(|it| it == "required");
+    let mut arguments = Arguments::from_args();
+    // Much of what they do is wait.
+    arguments.test_threads.get_or_insert(6);
+    let pythons = Python::found([3, 9]);
     let runs = env::var("RUNS").map_or(1, |runs| {
         runs.parse().expect("RUNS is the number of runs of each twin")
     });
-    const NONE: &str = "no CPython 3.9 or later is on the PATH";
     if pythons.is_empty() {
-        eprintln!("Python twins: {NONE}");
+        eprintln!("Python twins: {}", python::NONE);
     } else {
-        let versions: Vec<_> = pythons.iter().map(|it| &*it.0).collect();
+        let versions: Vec<_> = pythons.iter().map(Python::name).collect();
         eprintln!("Python twins: run with CPython {}", versions.join(", "));
     }
 
     if env::var("UPDATE").is_ok_and(|it| it == "1")
-        && let Some((_, python)) = pythons.first()
+        && let Some(python) = pythons.last()
     {
         for twin in twins() {
             if let Err(error) = twin.update(python) {
@@ -245,20 +273,12 @@ fn main() -> ExitCode {
     }
 
     let mut trials = vec![Trial::test("every_twin_is_run", every_twin_is_run)];
-    for twin in twins() {
-        trials.push(Trial::test(
-            format!("{}.py, kept", twin.path),
-            move || {
-                for stream in ["stdout", "stderr"] {
-                    twin.judge(stream, &twin.kept(stream))?;
-                }
-                Ok(())
-            },
-        ));
-    }
-    for (version, python) in &pythons {
-        for twin in twins() {
-            let name = format!("{}.py, {version}", twin.path);
+    // Those that wait for long come first.
+    let mut twins = twins();
+    twins.sort_by_key(|twin| twin.exit_code == 0);
+    for python in &pythons {
+        for twin in twins.clone() {
+            let name = format!("{}.py, {}", twin.path, python.name());
             let python = python.clone();
             trials.push(Trial::test(name, move || {
                 for _ in 0..runs {
@@ -269,12 +289,35 @@ fn main() -> ExitCode {
                 Ok(())
             }));
         }
+        let name = format!("two-writes.py, {}", python.name());
+        let python = python.clone();
+        trials.push(Trial::test(name, move || two_writes(&python)));
     }
-    if pythons.is_empty() {
-        for twin in twins() {
-            let trial =
-                Trial::test(format!("{}.py", twin.path), || Err(NONE.into()));
-            trials.push(trial.with_ignored_flag(!required));
+    for twin in twins {
+        trials.push(Trial::test(
+            format!("{}.py, kept", twin.path),
+            move || {
+                for stream in ["stdout", "stderr"] {
+                    twin.judge(stream, &twin.kept(stream))?;
+                }
+                Ok(())
+            },
+        ));
+        // Whoever fails by waiting takes a second, and proves nothing more.
+        if let Some(python) = pythons.last()
+            && twin.exit_code == 0
+        {
+            let python = python.clone();
+            trials.push(Trial::test(
+                format!("{}.py, with a line too many", twin.path),
+                move || twin.is_refused_with_a_line_too_many(&python),
+            ));
+        }
+        if pythons.is_empty() {
+            let trial = Trial::test(format!("{}.py", twin.path), || {
+                Err(python::NONE.into())
+            });
+            trials.push(trial.with_ignored_flag(!python::required()));
         }
     }
     libtest_mimic::run(&arguments, trials).exit_code()

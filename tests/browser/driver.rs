@@ -163,6 +163,8 @@ fn capabilities(chromium: &Path) -> Capabilities {
         arguments.push("--no-sandbox");
     }
     let Value::Object(capabilities) = json!({
+        // A busy machine takes its time.
+        "timeouts": { "script": 60_000 },
         "goog:chromeOptions": {
             "binary": chromium,
             "args": arguments,

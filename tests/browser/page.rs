@@ -14,7 +14,7 @@ use crate::driver::Extension;
 use crate::repository::{pages, root};
 
 /// Nothing that a page does takes this long; a test that waits for it fails.
-const LIMIT: Duration = Duration::from_secs(20);
+const LIMIT: Duration = Duration::from_secs(60);
 
 /// The themes a reader can choose from.
 pub const THEMES: [&str; 5] = ["light", "rust", "coal", "navy", "ayu"];

@@ -4,13 +4,14 @@
 use fantoccini::key::Key;
 use serde_json::Value;
 
-use crate::page::{Page, every_page};
+use crate::page::Page;
 use crate::{Test, tests};
 
 pub const TESTS: &[Test] = tests![
     runs_are_counted_by_outputs_and_endings,
     arrow_keys_change_the_number_of_runs_and_turn_no_page,
     leaving_the_page_ends_the_run,
+    what_goes_wrong_is_said_on_the_page,
     a_page_without_a_server_offers_no_run,
 ];
 
@@ -80,16 +81,44 @@ fn leaving_the_page_ends_the_run(page: &Page) {
     page.errors();
 }
 
-fn a_page_without_a_server_offers_no_run(page: &Page) {
-    let mut elements = 0;
-    for name in every_page() {
-        page.open_file(&name);
-        let texts: Vec<String> = page.eval(
-            "[...document.querySelectorAll('seen-by-your-machine')].map(
-                 (element) => element.innerHTML)",
+fn what_goes_wrong_is_said_on_the_page(page: &Page) {
+    page.open("race.html");
+    for (answer, said) in [
+        (
+            r#"new Response('{"refused":"no interleaving prints c"}\n')"#,
+            "Refused: the proof is wrong, or this is not the program that \
+             was proven. Please report: no interleaving prints c",
+        ),
+        (
+            r#"new Response('{"error":"race does not build"}\n')"#,
+            "race does not build",
+        ),
+        (
+            "new Response('wait for its end\\n', { status: 409 })",
+            "wait for its end\n",
+        ),
+        (
+            "Promise.reject(new TypeError('Failed to fetch'))",
+            "cargo book has ended: start it again",
+        ),
+    ] {
+        page.run::<()>(
+            &format!("window.fetch = async () => {answer};"),
+            Value::Null,
         );
-        assert!(texts.iter().all(String::is_empty), "{name}: {texts:?}");
-        elements += texts.len();
+        ask(page, 1);
+        page.until(&format!("{STATUS} === {said:?}"));
+        assert!(page.holds(
+            "document.querySelector('seen-by-your-machine .fault') !== null"
+        ));
     }
-    assert!(elements >= 6, "{elements}");
+}
+
+fn a_page_without_a_server_offers_no_run(page: &Page) {
+    for name in ["starting", "daemon", "pool", "nested", "race", "lock"] {
+        page.open_file(&format!("{name}.html"));
+        assert!(page.holds(
+            "document.querySelector('seen-by-your-machine').innerHTML === ''"
+        ));
+    }
 }

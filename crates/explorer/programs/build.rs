@@ -38,6 +38,56 @@ const NOT_EXPLORED: &[(&str, &str)] = &[
     ("starved", "a watcher ends it after some time"),
 ];
 
+/// Programs of chapters with a change: a name, the file, and what stands there
+/// and what shall instead. `…` at the end: all that follows, too.
+const CHANGED: &[(&str, &str, &[(&str, &str)])] = &[
+    ("pool-of-1", "pool/src/main.rs", &[("scope(3,", "scope(1,")]),
+    ("pool-of-2", "pool/src/main.rs", &[("scope(3,", "scope(2,")]),
+    (
+        "deadlock-unwatched",
+        "lock/src/bin/deadlock.rs",
+        &[
+            ("use std::path::Path;", ""),
+            ("use std::process;", ""),
+            ("use parking_lot::deadlock::check_deadlock;", ""),
+            (
+                "    while !threads…",
+                "    for thread in threads { thread.join().unwrap(); }\n}\n",
+            ),
+        ],
+    ),
+    (
+        "lock-deleted",
+        "lock/src/main.rs",
+        &[
+            ("            let mut value = self.value.lock();\n", ""),
+            ("= *value;", "= *self.value.lock();"),
+            ("*value = ", "*self.value.lock() = "),
+        ],
+    ),
+];
+
+/// Writes the file of a changed program into `folder`.
+fn change(
+    crates: &Path,
+    folder: &Path,
+    (name, file, changes): &(&str, &str, &[(&str, &str)]),
+) -> PathBuf {
+    let source = crates.join(file);
+    let mut text = fs::read_to_string(source).expect("it can be read");
+    for (old, new) in *changes {
+        let start = old.strip_suffix('…');
+        let at = text.find(start.unwrap_or(old));
+        let at = at.unwrap_or_else(|| panic!("{file} has no {old:?} any more"));
+        let end = if start.is_some() { text.len() } else { at + old.len() };
+        text.replace_range(at..end, new);
+    }
+    let file = folder.join(name).with_extension("rs");
+    fs::create_dir_all(folder).expect("OUT_DIR can be written to");
+    fs::write(&file, text).expect("OUT_DIR can be written to");
+    file
+}
+
 fn main() {
     let here = PathBuf::from(
         env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"),
@@ -49,11 +99,13 @@ fn main() {
     let crates = here.join(up).canonicalize().expect("crates/ is there");
     let mut files = Vec::new();
     for chapter in read(&crates) {
-        if chapter.ends_with("explorer") || chapter.ends_with("reader") {
+        // A chapter has a program of its own name and a page that shows it.
+        let main = chapter.join("src/main.rs");
+        if !main.with_extension("stdout").exists() {
             continue;
         }
         println!("cargo::rerun-if-changed={}", chapter.join("src").display());
-        files.extend(Some(chapter.join("src/main.rs")).filter(|f| f.exists()));
+        files.push(main);
         let bins = read(&chapter.join("src/bin"));
         files.extend(
             bins.into_iter()
@@ -70,25 +122,31 @@ fn main() {
                 .filter(|f| f.extension().is_some_and(|e| e == "rs")),
         );
     }
+    let changed = out.join("changed");
+    if !plain {
+        files.extend(CHANGED.iter().map(|c| change(&crates, &changed, c)));
+    }
     let (mut modules, mut left_out) = (String::new(), String::new());
-    let (mut chapters, mut tests, mut of_models) =
-        (String::new(), String::new(), String::new());
+    let (mut chapters, mut tests, mut of_models, mut of_changed) =
+        (String::new(), String::new(), String::new(), String::new());
     for file in files {
         let stem = file
             .file_stem()
             .expect("it has a name")
             .to_string_lossy()
             .into_owned();
-        let chapter = file.strip_prefix(&crates).expect("it lies there");
-        let chapter =
-            chapter.components().next().expect("a chapter").as_os_str();
-        let name = if stem == "main" {
-            chapter.to_string_lossy().into_owned()
-        } else {
-            stem
+        let path = file.strip_prefix(&crates);
+        let name = match path {
+            Ok(path) if stem == "main" => {
+                let chapter = path.components().next().expect("a chapter");
+                chapter.as_os_str().to_string_lossy().into_owned()
+            }
+            _ => stem,
         };
-        let path = file.strip_prefix(&crates).expect("it lies there");
-        let path = Path::new("crates").join(path);
+        let path = match path {
+            Ok(path) => Path::new("crates").join(path),
+            Err(_) => file.clone(),
+        };
         let (test, of_model) =
             (file.starts_with(&examples), file.starts_with(&models));
         if let Some((_, why)) = NOT_EXPLORED
@@ -106,11 +164,14 @@ fn main() {
         let (list, kind) = match (test, of_model) {
             (true, _) => (&mut tests, "test"),
             (_, true) => (&mut of_models, "model"),
+            _ if file.starts_with(&changed) => (&mut of_changed, "changed"),
             _ => (&mut chapters, "program"),
         };
         let module = format!("{kind}_{}", name.replace('-', "_"));
         let source = fs::read_to_string(&file).expect("it can be read");
-        println!("cargo::rerun-if-changed={}", file.display());
+        if !file.starts_with(&changed) {
+            println!("cargo::rerun-if-changed={}", file.display());
+        }
         let included = match explorer_source::taken_in(&source) {
             Some(text) => {
                 let copy = out
@@ -138,6 +199,7 @@ fn main() {
     let code = format!(
         "{modules}\n/// All programs that are explored.\npub const PROGRAMS: &[Program] = &[\n{chapters}];\n\n/// Programs as a newcomer would write them.\npub const TESTS: &[Program] = &[\n{tests}];\n\n\
          /// Programs that show what the models do.\npub const OF_MODELS: &[Program] = &[\n{of_models}];\n\n\
+         /// Programs of chapters with a change.\npub const CHANGED: &[Program] = &[\n{of_changed}];\n\n\
          /// Programs that are not, and why.\npub const NOT_EXPLORED: &[(&str, &str)] = &[\n{left_out}];\n"
     );
     fs::write(out.join("programs.rs"), code)

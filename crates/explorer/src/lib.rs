@@ -1,6 +1,8 @@
 //! Explores every interleaving of a program: the chapters' programs, whose
 //! graphs and reports stand beside them.
 
+pub mod expect;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -2,19 +2,27 @@
 //! interleaving of its threads and says.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, Output, Stdio};
+use std::process::{Command, ExitCode, ExitStatus, Output, Stdio};
 use std::{env, fs, io};
 
 use anyhow::{Context, bail};
 use clap::{Parser, ValueEnum};
-use engine::guest::{Asked, NOT_PROVEN};
+use engine::guest::{Asked, EXPLORED, FAILS, NOT_PROVEN};
+use explorer::expect::{self, Expectation};
 use serde_json::Value;
+use state_graph::Graph;
 
 /// Explores every interleaving of a program's threads: says what it can print,
 /// how it can end, and by which schedule.
 ///
+/// A file can say what it expects of each run of it, in comments such as
+/// `// Expected: every run ends with "done"`; then the answer is whether that
+/// is so. (Not with `--format json`.)
+///
 /// Exit codes: 0, explored whole; 1, explored whole, and some execution ends
-/// in a deadlock or with a panic; 2, not explored whole.
+/// in a deadlock, with a panic, or not as expected; 2, not explored whole. The
+/// panic of a thread does not count where another thread was handed it, by
+/// `join` or by its scope, before `main` ended.
 #[derive(Parser)]
 struct Arguments {
     /// The program: one file with a `main`
@@ -59,22 +67,68 @@ fn main() -> ExitCode {
 }
 
 fn explore(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    let name = arguments.path.display().to_string();
+    let text =
+        fs::read_to_string(&arguments.path).with_context(|| name.clone())?;
+    let expected = expect::read(&name, &text)?;
     let binary = compile(&arguments.path)?;
-    let asked = Asked {
-        path: arguments.path.display().to_string(),
-        json: arguments.format == Format::Json,
-        graph: arguments.graph.as_ref().map(|g| g.display().to_string()),
-        max_states: arguments.max_states,
-        max_steps: arguments.max_steps,
-        max_memory: arguments.max_memory,
-        max_wait: arguments.max_wait,
-    };
-    let status = Command::new(binary.path())
-        .arg(serde_json::to_string(&asked)?)
-        .status()?;
+    if !expected.is_empty() && arguments.format == Format::Text {
+        return judge(arguments, &binary, &text, &expected);
+    }
+    let status = arguments.asked(&binary, arguments.graph.as_deref())?.status();
+    ended(status?)
+}
+
+/// Explores a program that says what it expects of each run, and answers
+/// whether that is so.
+fn judge(
+    arguments: &Arguments,
+    binary: &Binary,
+    text: &str,
+    expected: &[Expectation],
+) -> anyhow::Result<ExitCode> {
+    let file = tempfile::NamedTempFile::new()?;
+    let graph = arguments.graph.as_deref().unwrap_or(file.path());
+    let output = arguments
+        .asked(binary, Some(graph))?
+        .stderr(Stdio::inherit())
+        .output()?;
+    if !matches!(output.status.code(), Some(EXPLORED | FAILS)) {
+        io::Write::write_all(&mut io::stdout(), &output.stdout)?;
+        return ended(output.status);
+    }
+    let graph = Graph::from_json(&fs::read_to_string(graph)?)?;
+    let (said, good) = expect::judge(&graph, text, expected)?;
+    print!("{said}");
+    Ok(ExitCode::from(if good { EXPLORED } else { FAILS } as u8))
+}
+
+fn ended(status: ExitStatus) -> anyhow::Result<ExitCode> {
     match status.code() {
         Some(code) => Ok(ExitCode::from(u8::try_from(code)?)),
         None => bail!("not proven: the exploration was killed ({status})"),
+    }
+}
+
+impl Arguments {
+    /// The exploration, ready to be started.
+    fn asked(
+        &self,
+        binary: &Binary,
+        graph: Option<&Path>,
+    ) -> anyhow::Result<Command> {
+        let asked = Asked {
+            path: self.path.display().to_string(),
+            json: self.format == Format::Json,
+            graph: graph.map(|g| g.display().to_string()),
+            max_states: self.max_states,
+            max_steps: self.max_steps,
+            max_memory: self.max_memory,
+            max_wait: self.max_wait,
+        };
+        let mut command = Command::new(binary.path());
+        command.arg(serde_json::to_string(&asked)?);
+        Ok(command)
     }
 }
 

@@ -3,17 +3,29 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::OnceLock;
 use std::{env, fs};
 
-use explorer_programs::{NOT_EXPLORED, PROGRAMS};
+use engine::search::Stopped;
+use engine::whole::Whole;
+use explorer_programs::{CHANGED, NOT_EXPLORED, PROGRAMS};
 use state_graph::{Ended, Graph, without_clock};
 
-/// The graph of a chapter's program, explored now.
-fn graph(name: &str) -> Graph {
-    let program = PROGRAMS.iter().find(|p| p.name == name);
-    let program =
+/// What a chapter's program can do, explored now, and once for all tests.
+fn found(name: &str) -> &'static Whole {
+    type Found = OnceLock<Result<Whole, Stopped>>;
+    static FOUND: [Found; PROGRAMS.len() + CHANGED.len()] =
+        [const { OnceLock::new() }; _];
+    let mut programs = PROGRAMS.iter().chain(CHANGED).zip(&FOUND);
+    let program = programs.find(|p| p.0.name == name);
+    let (program, found) =
         program.unwrap_or_else(|| panic!("there is no program {name}"));
-    explorer::chapter(program).unwrap_or_else(|e| panic!("{name}: {e:?}")).graph
+    let found = found.get_or_init(|| explorer::chapter(program));
+    found.as_ref().unwrap_or_else(|e| panic!("{name}: {e:?}"))
+}
+
+fn graph(name: &str) -> &'static Graph {
+    &found(name).graph
 }
 
 /// How many outputs end with each line.
@@ -29,11 +41,10 @@ fn endings(graph: &Graph) -> BTreeMap<&str, &str> {
 fn the_graph_and_the_report_beside_each_program_are_what_was_found() {
     let mut wrong = Vec::new();
     for program in PROGRAMS {
-        let found = explorer::chapter(program)
-            .unwrap_or_else(|e| panic!("{}: {e:?}", program.name));
+        let found = found(program.name);
         let source = explorer::root().join(program.path);
         for (file, text) in [
-            (source.with_extension("explored.stdout"), found.report),
+            (source.with_extension("explored.stdout"), found.report.clone()),
             (source.with_extension("graph.json"), found.graph.to_json()),
         ] {
             if fs::read_to_string(&file).is_ok_and(|shown| shown == text) {
@@ -92,14 +103,14 @@ fn the_race_loses_an_update_in_4_of_its_10_outputs() {
         "Testing unlocked update. Ending value is 1.",
         "Testing unlocked update. Ending value is 2.",
     );
-    assert_eq!(endings(&graph), BTreeMap::from([(one, "4"), (two, "6")]));
+    assert_eq!(endings(graph), BTreeMap::from([(one, "4"), (two, "6")]));
 }
 
 #[test]
 fn the_lost_update_is_lost_in_every_output() {
     let graph = graph("lost-update");
     assert_eq!(
-        endings(&graph),
+        endings(graph),
         BTreeMap::from([("Testing unlocked update. Ending value is 1.", "4")])
     );
 }
@@ -108,7 +119,7 @@ fn the_lost_update_is_lost_in_every_output() {
 fn with_the_lock_no_update_is_lost_in_any_of_524_outputs() {
     let graph = graph("lock");
     assert_eq!(
-        endings(&graph),
+        endings(graph),
         BTreeMap::from([("Testing locked update. Ending value is 2.", "524")])
     );
 }
@@ -116,6 +127,39 @@ fn with_the_lock_no_update_is_lost_in_any_of_524_outputs() {
 #[test]
 fn three_tasks_on_three_workers_print_in_90_orders() {
     assert_eq!(graph("pool").outputs, "90");
+}
+
+#[test]
+fn three_tasks_print_in_24_orders_on_two_workers_and_in_1_on_one() {
+    assert_eq!(graph("pool-of-2").outputs, "24");
+    assert_eq!(graph("pool-of-1").outputs, "1");
+}
+
+#[test]
+fn the_deadlock_happens_in_every_run_once_nobody_watches() {
+    let found = found("deadlock-unwatched");
+    let [ending] = &found.graph.endings[..] else { panic!("{}", found.report) };
+    assert!(ending.deadlock && !ending.witness.is_empty());
+    assert_eq!((ending.outputs.as_str(), &ending.last_line), ("1", &None));
+    for waits in ["left first ", "right first "] {
+        assert!(found.report.contains(waits), "{}", found.report);
+    }
+}
+
+#[test]
+fn without_the_lock_the_tests_name_the_lost_update_and_how_it_comes_about() {
+    let found = found("lock-deleted");
+    let source = explorer::root().join("crates/lock/src/main.rs");
+    let said =
+        difference(&source.with_extension("explored.stdout"), &found.report);
+    let schedule = "A schedule that ends with \"Testing locked update. Ending \
+                    value is 1.\":";
+    assert!(said.contains(schedule), "{said}");
+    // Each thread locks to read and locks again to write.
+    for thread in ["thread 1 ", "thread 2 "] {
+        let locks = |l: &&str| l.contains(thread) && l.contains(" locks value");
+        assert_eq!(said.lines().filter(locks).count(), 2, "{said}");
+    }
 }
 
 #[test]

@@ -138,3 +138,29 @@ fn a_limit_says_not_proven_and_no_number() {
     );
     assert_eq!(code, 2);
 }
+
+#[test]
+fn a_file_is_judged_by_what_it_expects() {
+    let program = "// Expected: every run prints \"a\" before \"b\"
+use std::thread;
+fn main() {
+    thread::scope(|scope| {
+        scope.spawn(|| println!(\"a\"));
+        scope.spawn(|| println!(\"b\"));
+    });
+}
+";
+    let (stdout, stderr, code) = said(program, &[]);
+    assert!(stdout.contains("NOT so: every run prints"), "{stdout}");
+    assert!(stdout.contains("line 6  prints \"b\""), "{stdout}");
+    assert_eq!((stderr.as_str(), code), ("", 1));
+
+    let joined = program.replacen(
+        "scope.spawn(|| println!(\"a\"))",
+        "println!(\"a\")",
+        1,
+    );
+    let (stdout, _, code) = said(&joined, &[]);
+    assert!(stdout.contains("so it is: every run prints"), "{stdout}");
+    assert_eq!(code, 0, "{stdout}");
+}

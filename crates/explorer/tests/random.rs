@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use engine::execution::{Fallback, Program, Runner, random};
 use engine::language::Language;
-use engine::search::{self, Explored, Level, Limits, Stopped};
+use engine::search::{self, Explored, Level, Limits, Stopped, Wrong};
 use engine::waiting::Loop;
 use engine::world::World;
 use explorer_programs::own::{self, Instruction, Script};
@@ -82,6 +82,15 @@ fn explore(
     level: Level,
     states: usize,
 ) -> Result<Explored, Stopped> {
+    explore_by(script, level, states, None)
+}
+
+fn explore_by(
+    script: &Script,
+    level: Level,
+    states: usize,
+    wrong: Option<Wrong>,
+) -> Result<Explored, Stopped> {
     let script = script.clone();
     let program: Program = Arc::new(move || own::random(&script));
     let limits = Limits { states, ..Limits::default() };
@@ -89,7 +98,7 @@ fn explore(
     assert!(!loops.is_empty(), "threads wait in a loop");
     let mut runner = Runner::new(program);
     runner.loops = loops;
-    search::explore(&mut runner, level, limits, &mut |_| {})
+    search::explore_by(&mut runner, level, limits, wrong, &mut |_| {})
 }
 
 fn language(explored: &Explored) -> Language {
@@ -177,6 +186,32 @@ fn compare(seeds: std::ops::Range<u64>, length: usize) -> usize {
 fn leaving_out_and_merging_lose_and_add_no_output_of_random_programs() {
     let compared = compare(0..200, 3);
     assert!(compared > 100, "only {compared} were small enough");
+}
+
+#[test]
+fn random_programs_tell_each_wrong_rule_from_the_right_ones() {
+    // It takes some thousand programs until one has two workers who tell what
+    // they remember: `counter`, in tests/wrong.rs, notices that one.
+    let mut open = Wrong::ALL.to_vec();
+    open.retain(|&wrong| wrong != Wrong::ReceiveAtOnce);
+    for seed in 0.. {
+        assert!(seed < 200, "nobody notices {open:?}");
+        let script = script(seed, 3, true);
+        let Ok(right) = explore(&script, Level::Reduced, 1_000) else {
+            continue;
+        };
+        let right = language(&right);
+        open.retain(|&wrong| {
+            // A wrong search may also come to what cannot be.
+            let found = explore_by(&script, Level::Reduced, 1_000, Some(wrong));
+            found.is_ok_and(|found| {
+                difference(&right, &language(&found)).is_none()
+            })
+        });
+        if open.is_empty() {
+            break;
+        }
+    }
 }
 
 #[test]

@@ -202,6 +202,7 @@ programs! {
     spin_flag
     spin_for_ever
     spin_lock
+    spin_static
     spin_twice
     spinlock
     static_counter

@@ -77,6 +77,12 @@ fn taking_workers_for_alike_whose_results_are_asked_for_would_lose_outputs() {
 }
 
 #[test]
+fn taking_receivers_of_two_lines_for_alike_would_lose_who_gets_what() {
+    let (all, found) = finds("consumers", Wrong::AlikeAnywhere);
+    assert!(all == 6 && found < all, "{found} of {all}");
+}
+
+#[test]
 fn taking_a_print_at_once_would_lose_orders_of_lines() {
     let (all, found) = finds("consumers", Wrong::PrintAtOnce);
     assert!(all == 6 && found < all, "{found} of {all}");

@@ -104,6 +104,21 @@ fn a_program_that_does_not_build_is_named() {
     );
 }
 
+/// The one test here that has to wait, for the time that a program has.
+#[test]
+fn a_program_that_does_not_end_is_stopped() {
+    let (book, address) = serve();
+    let lines = lines(address, "endless/5");
+    assert_eq!(
+        lines[1..],
+        [
+            r#"{"error":"endless had not ended after 10 seconds and was stopped"}"#
+        ]
+    );
+    let id = book.read("id");
+    until(|| (!Path::new(&format!("/proc/{id}")).exists()).then_some(()));
+}
+
 #[test]
 fn only_proven_programs_of_the_workspace() {
     let (book, address) = serve();

@@ -10,6 +10,8 @@
 
 #![warn(missing_docs)]
 
+pub mod python;
+
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use std::{env, fs, io, process};
@@ -37,7 +39,6 @@ macro_rules! program {
 pub struct Program {
     binary: &'static str,
     source: PathBuf,
-    exit_code: i32,
 }
 
 impl Program {
@@ -54,12 +55,16 @@ impl Program {
         } else {
             package.join(format!("src/bin/{name}.rs"))
         };
-        Program { binary, source, exit_code: 0 }
+        Program { binary, source }
     }
 
-    /// The program is right to end with this code; 0 unless this is said.
-    pub fn exits_with(self, exit_code: i32) -> Program {
-        Program { exit_code, ..self }
+    /// The exit code that it is right to end with: the one in `NAME.exit`
+    /// beside it; 0 where there is no such file.
+    fn exit_code(&self) -> i32 {
+        match fs::read_to_string(self.source.with_extension("exit")) {
+            Ok(code) => code.trim().parse().expect("a number in NAME.exit"),
+            Err(_) => 0,
+        }
     }
 
     /// Runs the program and judges what it prints.
@@ -88,18 +93,25 @@ impl Program {
     /// When it has not ended after ten seconds, or ends with another code than
     /// it should.
     pub fn run(&self, environment: &[(&str, &str)]) -> (String, String) {
-        let output = Command::new(self.binary)
-            .env_remove("RUST_BACKTRACE")
-            .env_remove("RUST_LIB_BACKTRACE")
-            .env_remove("RUST_LOG")
-            .envs(environment.iter().copied())
-            .timeout(LIMIT)
-            .assert()
-            .code(self.exit_code)
-            .get_output()
-            .clone();
-        let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
-        (text(output.stdout), text(output.stderr))
+        let (code, stdout, stderr) =
+            run_with(Path::new(self.binary), environment);
+        let expected = self.exit_code();
+        let file = self.source.with_extension("exit");
+        if code != expected && env::var_os("UPDATE").is_some() {
+            fs::write(&file, format!("{code}\n")).unwrap_or_else(|error| {
+                panic!("cannot write {}: {error}", file.display())
+            });
+        } else {
+            assert_eq!(
+                code,
+                expected,
+                "the exit code of {}; if it is right, UPDATE=1 writes it to \
+                 {}\n{stderr}",
+                self.source.display(),
+                file.display()
+            );
+        }
+        (stdout, stderr)
     }
 
     fn compare(&self, stream: &str, printed: &str) {
@@ -127,7 +139,7 @@ impl Program {
         let printed = repeatable(printed);
         let shown = repeatable(shown);
         let ended =
-            if self.exit_code == 0 { Ended::Success } else { Ended::Failure };
+            if self.exit_code() == 0 { Ended::Success } else { Ended::Failure };
         let source = self.source.display();
         match graph(&self.source) {
             Some(graph) if stream == "stdout" => {
@@ -144,6 +156,48 @@ impl Program {
                 .then(|| format!("{source} does not print what is shown")),
         }
     }
+}
+
+/// Where cargo has put an example of the package whose test calls this.
+///
+/// # Panics
+///
+/// When the test does not lie where cargo puts tests.
+pub fn example(name: impl AsRef<Path>) -> PathBuf {
+    let test = env::current_exe().expect("the path of this test");
+    // target/PROFILE/deps/TEST
+    let folder = test.ancestors().nth(2).expect("target/PROFILE");
+    let example = folder.join("examples").join(name);
+    example.with_extension(env::consts::EXE_EXTENSION)
+}
+
+/// Runs a program, with none of the variables set that change what Rust
+/// prints: its exit code, and what it wrote to standard output and error.
+///
+/// # Panics
+///
+/// When it cannot be started, or has not ended after ten seconds.
+pub fn run(binary: &Path) -> (i32, String, String) {
+    run_with(binary, &[])
+}
+
+fn run_with(
+    binary: &Path,
+    environment: &[(&str, &str)],
+) -> (i32, String, String) {
+    let output = Command::new(binary)
+        .env_remove("RUST_BACKTRACE")
+        .env_remove("RUST_LIB_BACKTRACE")
+        .env_remove("RUST_LOG")
+        .envs(environment.iter().copied())
+        .timeout(LIMIT)
+        .output()
+        .unwrap_or_else(|error| panic!("{}: {error}", binary.display()));
+    let code = output.status.code().unwrap_or_else(|| {
+        panic!("{} was still running after {LIMIT:?}", binary.display())
+    });
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    (code, text(output.stdout), text(output.stderr))
 }
 
 /// The state graph of the program in the file `source`, if it is explored.

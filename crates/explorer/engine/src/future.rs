@@ -148,16 +148,8 @@ impl Future {
             taken.push(from.or(before));
         }
         let histories = &world.histories;
-        let mut top: Vec<Hist> =
+        let top =
             (0..count as Hist).map(|h| histories.without_wait(h)).collect();
-        // Wherever it is in a round, it may come to the head again.
-        for (&end, round) in &world.waiting.rounds {
-            let mut at = end;
-            while at != round.head {
-                at = parents[at as usize];
-                top[at as usize] = round.head;
-            }
-        }
         let parent = parents;
         let (evers, needs) = Default::default();
         Self { span, touched, looked, order, taken, parent, top, evers, needs }

@@ -78,6 +78,41 @@ impl Language {
         minimise(&places, &starts, tokens.texts)
     }
 
+    /// Whether the same texts come, and end in the same ways. Both automata are
+    /// the smallest ones, so that it is enough to walk through them together.
+    pub fn is_that_of(&self, other: &Self) -> bool {
+        let mut met = FxHashMap::default();
+        let mut open = vec![(self.roots[0], other.roots[0])];
+        while let Some((here, there)) = open.pop() {
+            match met.insert(here, there) {
+                Some(before) if before == there => continue,
+                Some(_) => return false,
+                None => {}
+            }
+            let texts = |language: &Self, at: u32| {
+                let place = &language.places[at as usize];
+                let next = place.next.iter();
+                let mut next: Vec<(String, u32)> = next
+                    .map(|n| (language.tokens[n.0 as usize].clone(), n.1))
+                    .collect();
+                next.sort_unstable();
+                (place.ends, next)
+            };
+            let (ends, next) = texts(self, here);
+            let (other_ends, other_next) = texts(other, there);
+            if ends != other_ends || next.len() != other_next.len() {
+                return false;
+            }
+            for (mine, theirs) in next.into_iter().zip(other_next) {
+                if mine.0 != theirs.0 {
+                    return false;
+                }
+                open.push((mine.1, theirs.1));
+            }
+        }
+        true
+    }
+
     /// Whether each token is a whole line.
     pub fn whole_lines(&self) -> bool {
         self.tokens.iter().all(|t| t.ends_with('\n'))

@@ -13,14 +13,7 @@ const SHOWN: usize = 3;
 
 /// The report on a program that was explored whole.
 pub fn report(graph: &Graph) -> String {
-    let mut text = String::new();
-    line(&mut text, &graph.source);
-    let outputs = match &*graph.outputs {
-        "1" => "1 possible output".to_owned(),
-        many => format!("{} possible outputs", grouped(many)),
-    };
-    line(&mut text, &format!("{outputs}, every interleaving explored:"));
-    endings(&mut text, graph);
+    let mut text = overview(graph);
     let normal: Vec<&Ending> =
         graph.endings.iter().filter(|e| !e.deadlock).collect();
     // One schedule needs no witness.
@@ -36,8 +29,34 @@ pub fn report(graph: &Graph) -> String {
             table(&mut text, graph, &ending.witness);
         }
     }
+    text + &failures(graph)
+}
+
+/// How a report begins: how many outputs there are, and how they end.
+pub fn overview(graph: &Graph) -> String {
+    let mut text = String::new();
+    line(&mut text, &graph.source);
+    let outputs = match &*graph.outputs {
+        "1" => "1 possible output".to_owned(),
+        many => format!("{} possible outputs", grouped(many)),
+    };
+    line(&mut text, &format!("{outputs}, every interleaving explored:"));
+    endings(&mut text, graph);
+    text
+}
+
+/// The panics and deadlocks, each with a schedule that leads there.
+pub fn failures(graph: &Graph) -> String {
+    let mut text = String::new();
     panics(&mut text, graph);
     deadlocks(&mut text, graph);
+    text
+}
+
+/// A schedule, in lines of the source: which edge is taken in each state.
+pub fn schedule(graph: &Graph, edges: &[usize]) -> String {
+    let mut text = String::new();
+    table(&mut text, graph, edges);
     text
 }
 

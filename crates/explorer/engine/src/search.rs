@@ -54,6 +54,19 @@ pub enum Wrong {
     PrintAtOnce,
     /// Threads of one line are alike, and nobody checks.
     AlikeUnchecked,
+    /// Threads started one after the other are alike, whichever the line.
+    AlikeAnywhere,
+}
+
+impl Wrong {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::SendAtOnce,
+        Self::ReceiveAtOnce,
+        Self::PrintAtOnce,
+        Self::AlikeUnchecked,
+        Self::AlikeAnywhere,
+    ];
 }
 
 impl Default for Limits {
@@ -319,11 +332,13 @@ impl Search<'_> {
         // The names of threads say nothing of what they do in a loop, but that
         // is not argued here: where threads wait in loops, each is itself.
         if !self.world.waiting.rounds.is_empty() {
+            self.joins = Joins::default();
             self.class_of.clear();
             self.used.clear();
         } else if self.level == Level::Reduced {
             self.joins = Joins::new(&self.world);
-            self.classes = symmetry::classes(&mut self.world);
+            let anywhere = self.wrong == Some(Wrong::AlikeAnywhere);
+            self.classes = symmetry::classes(&mut self.world, anywhere);
             self.classes.retain(|c| !self.refused.contains(&c.site));
             let members = self.classes.iter().enumerate();
             let members = members
@@ -870,7 +885,7 @@ impl Search<'_> {
     /// Checks by execution that the swaps which saved a choice map executions
     /// to executions. Returns whether the search can stand as it is.
     fn check_symmetry(&mut self) -> Result<bool, Stopped> {
-        if self.wrong == Some(Wrong::AlikeUnchecked) {
+        if let Some(Wrong::AlikeUnchecked | Wrong::AlikeAnywhere) = self.wrong {
             return Ok(true);
         }
         let mut used: Vec<_> = self.used.iter().copied().collect();

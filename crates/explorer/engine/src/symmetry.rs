@@ -304,8 +304,9 @@ pub struct Class {
     pub site: Site,
 }
 
-/// All classes of two or more threads that are known so far.
-pub fn classes(world: &mut World) -> Vec<Class> {
+/// All classes of two or more threads that are known so far. `anywhere`: their
+/// lines may differ, which is wrong.
+pub fn classes(world: &mut World, anywhere: bool) -> Vec<Class> {
     let count = world.histories.count() as Hist;
     let spawns = |world: &World, hist: Hist| match world.next(hist) {
         Some(next) => match next.op.action {
@@ -316,22 +317,24 @@ pub fn classes(world: &mut World) -> Vec<Class> {
     };
     let mut classes = Vec::new();
     for hist in 0..count {
-        let Some(what) = spawns(world, hist) else { continue };
-        let first = match world.histories.node(hist) {
-            Node::Step { before, .. } => spawns(world, before) != Some(what),
-            Node::Start { .. } => true,
+        let Some((scope, site)) = spawns(world, hist) else { continue };
+        let like = |world: &World, other: Hist| {
+            spawns(world, other)
+                .is_some_and(|o| o.0 == scope && (anywhere || o.1 == site))
         };
-        if !first {
+        if let Node::Step { before, .. } = world.histories.node(hist)
+            && like(world, before)
+        {
             continue;
         }
         let mut members = Vec::new();
         let mut at = hist;
-        while spawns(world, at) == Some(what) {
+        while like(world, at) {
             members.push(world.histories.start(at));
             at = world.histories.step(at, Seen::Nothing);
         }
         if members.len() > 1 {
-            classes.push(Class { members, site: what.1 });
+            classes.push(Class { members, site });
         }
     }
     classes

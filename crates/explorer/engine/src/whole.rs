@@ -4,7 +4,7 @@ use state_graph::{Detail, Ended, Graph};
 
 use crate::execution::{Fallback, Program, Runner};
 use crate::export::{self, About};
-use crate::language::Endless;
+use crate::language::{Endless, Language};
 use crate::machine::End;
 use crate::report;
 use crate::search::{self, Explored, Level, Limits, Progress, Stopped};
@@ -115,7 +115,7 @@ fn explore_with(
 ) -> Result<Whole, Stopped> {
     let mut reduced =
         search::explore(runner, Level::Reduced, limits, progress)?;
-    if !runner.scopes_tell && told_unseen(runner, &reduced, about, limits)? {
+    if !runner.scopes_tell && told_unseen(runner, &reduced, limits)? {
         runner.scopes_tell = true;
         reduced = search::explore(runner, Level::Reduced, limits, progress)?;
     }
@@ -155,7 +155,6 @@ fn explore_with(
 fn told_unseen(
     runner: &mut Runner,
     reduced: &Explored,
-    about: &About,
     limits: Limits,
 ) -> Result<bool, Stopped> {
     if !reduced.world.has_scopes() {
@@ -166,6 +165,8 @@ fn told_unseen(
     let told = search::explore(runner, Level::Reduced, few, &mut |_| {});
     runner.scopes_tell = false;
     let Ok(told) = told else { return Ok(false) };
-    let lines = |explored| export::lines(explored, about).map_err(endless);
-    Ok(lines(&told)? != lines(reduced)?)
+    let language = |explored: &Explored| {
+        Language::of(&explored.world, &explored.graph, &[None]).map_err(endless)
+    };
+    Ok(!language(&told)?.is_that_of(&language(reduced)?))
 }

@@ -1,5 +1,6 @@
 //! Programs of the explorer's own tests, of several sizes.
 
+use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::sync::{Arc, Condvar, Mutex, RwLock};
 use std::thread;
@@ -290,6 +291,130 @@ fn follow(
             }
             Instruction::Panic => panic!("as it was told"),
         }
+    }
+}
+
+/// A program of a certain size, to see what it costs when programs grow.
+#[derive(Clone, Copy)]
+pub enum Size {
+    /// So many threads, which print so many lines each.
+    Threads(usize, usize),
+    /// So many tasks of two lines, on a pool of so many workers.
+    Pool(usize, usize),
+    /// So many tasks, each with so many tasks in a pool of its own; each pool
+    /// has so many workers.
+    Pools(usize, usize, usize),
+}
+
+/// Programs that grow, and are explored in no time.
+pub const GROWING: &[Size] = &[
+    Size::Threads(2, 5),
+    Size::Threads(2, 10),
+    Size::Threads(2, 20),
+    Size::Threads(3, 5),
+    Size::Threads(3, 10),
+    Size::Threads(4, 5),
+    Size::Pool(2, 1),
+    Size::Pool(2, 2),
+    Size::Pool(4, 1),
+    Size::Pool(4, 2),
+    Size::Pool(4, 3),
+    Size::Pool(4, 4),
+    Size::Pool(8, 2),
+    Size::Pools(2, 2, 2),
+    Size::Pools(3, 2, 2),
+    Size::Pools(2, 3, 3),
+    Size::Pools(3, 3, 2),
+];
+
+/// And some that take longer.
+pub const GROWN: &[Size] = &[
+    Size::Threads(5, 5),
+    Size::Threads(5, 10),
+    Size::Pool(6, 3),
+    Size::Pool(8, 3),
+    Size::Pool(8, 4),
+    Size::Pools(3, 3, 3),
+    Size::Pools(4, 3, 3),
+    Size::Pools(4, 4, 4),
+];
+
+impl Size {
+    /// Runs it.
+    pub fn run(self) {
+        match self {
+            Self::Threads(count, lines) => threads(count, lines),
+            Self::Pool(tasks, workers) => pool(workers, tasks, 2),
+            Self::Pools(outer, inner, workers) => nested(workers, outer, inner),
+        }
+    }
+
+    /// What it is, in words.
+    pub fn name(self) -> String {
+        match self {
+            Self::Threads(count, lines) => {
+                format!("{count} threads of {lines} lines")
+            }
+            Self::Pool(tasks, workers) => {
+                format!("{tasks} tasks of 2 lines on a pool of {workers}")
+            }
+            Self::Pools(outer, inner, workers) => {
+                format!(
+                    "{outer} × {inner} tasks, pools of {workers} in a pool of \
+                     {workers}"
+                )
+            }
+        }
+    }
+}
+
+/// Two threads that take two locks in opposite order.
+pub fn two_locks() {
+    let locks = Arc::new([Mutex::new(()), Mutex::new(())]);
+    let threads = [(0, 1), (1, 0)].map(|(first, second)| {
+        let locks = locks.clone();
+        thread::spawn(move || {
+            let _first = locks[first].lock().unwrap();
+            let _second = locks[second].lock().unwrap();
+            println!("{first}, then {second}");
+        })
+    });
+    for thread in threads {
+        thread.join().unwrap();
+    }
+}
+
+/// `tasks` tasks in a queue made of a lock and a condition variable, for
+/// `workers` workers.
+pub fn queue(workers: usize, tasks: usize) {
+    // The tasks that wait, and whether there will be no more.
+    let queue =
+        Arc::new((Mutex::new((VecDeque::new(), false)), Condvar::new()));
+    let threads: Vec<_> = (0..workers)
+        .map(|_| {
+            let queue = queue.clone();
+            thread::spawn(move || {
+                let (lock, changed) = &*queue;
+                loop {
+                    let mut waiting = lock.lock().unwrap();
+                    while waiting.0.is_empty() && !waiting.1 {
+                        waiting = changed.wait(waiting).unwrap();
+                    }
+                    let Some(task) = waiting.0.pop_front() else { break };
+                    drop(waiting);
+                    println!("task {task}");
+                }
+            })
+        })
+        .collect();
+    for task in 0..tasks {
+        queue.0.lock().unwrap().0.push_back(task);
+        queue.1.notify_one();
+    }
+    queue.0.lock().unwrap().1 = true;
+    queue.1.notify_all();
+    for thread in threads {
+        thread.join().unwrap();
     }
 }
 

@@ -7,8 +7,10 @@
 //!   ordinary comment.
 //! - A static that threads share must begin anew in each execution:
 //!   `static A: T = v;` becomes `static A: Static<T> = Static::new(n, || v);`.
+//!   What makes the value need not be `const` then, and cannot: a `const fn` of a
+//!   type that holds what threads share becomes a `fn`.
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, LineColumn, TokenStream, TokenTree};
 
 mod waiting;
 
@@ -21,8 +23,113 @@ const SHARED: &[&str] =
 /// The text to compile instead of `text`; nothing when that can be taken as it
 /// is.
 pub fn taken_in(text: &str) -> Option<String> {
-    let copy = without_statics(&without_head(text));
+    let copy = without_head(text);
+    let own = own_shared(&copy);
+    let copy = without_statics(&without_const(&copy, &own), &own);
     (copy != text).then_some(copy)
+}
+
+/// Whether a type of this name, or what is written so, holds what threads
+/// share.
+fn is_shared(name: &str, own: &[String]) -> bool {
+    let words = || name.split(|c: char| !c.is_alphanumeric() && c != '_');
+    SHARED.iter().any(|s| name.contains(s))
+        || words().any(|word| own.iter().any(|o| o == word))
+}
+
+/// The file's own types that hold what threads share.
+fn own_shared(text: &str) -> Vec<String> {
+    let Ok(stream) = text.parse::<TokenStream>() else { return Vec::new() };
+    let mut types = Vec::new();
+    find_types(stream, &mut types);
+    let mut own = Vec::new();
+    // Until there are no more: a type may hold another one.
+    while let Some(at) = types.iter().position(|t| is_shared(&t.1, &own)) {
+        own.push(types.swap_remove(at).0);
+    }
+    own
+}
+
+/// The types that are defined, and what stands in them.
+fn find_types(stream: TokenStream, types: &mut Vec<(String, String)>) {
+    let trees: Vec<TokenTree> = stream.into_iter().collect();
+    for (at, tree) in trees.iter().enumerate() {
+        match tree {
+            TokenTree::Group(group) => find_types(group.stream(), types),
+            TokenTree::Ident(word) if *word == "struct" || *word == "enum" => {
+                let group = trees[at..].iter().find_map(|t| match t {
+                    TokenTree::Group(group) => Some(group.to_string()),
+                    _ => None,
+                });
+                if let (Some(name), Some(inside)) = (trees.get(at + 1), group) {
+                    types.push((name.to_string(), inside));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// `text` with a `fn` for each `const fn` of, or for, such a type. Every
+/// character stays where it is.
+fn without_const(text: &str, own: &[String]) -> String {
+    let Ok(stream) = text.parse::<TokenStream>() else {
+        return text.to_owned();
+    };
+    let mut places = Vec::new();
+    find_const(stream, own, false, &mut places);
+    let mut lines: Vec<Vec<char>> =
+        text.split('\n').map(|l| l.chars().collect()).collect();
+    for at in places {
+        lines[at.line - 1][at.column..at.column + "const".len()].fill(' ');
+    }
+    let lines: Vec<String> =
+        lines.into_iter().map(|l| l.into_iter().collect()).collect();
+    lines.join("\n")
+}
+
+/// Where `const` stands before such a function. `inside`: of an `impl` for such
+/// a type.
+fn find_const(
+    stream: TokenStream,
+    own: &[String],
+    inside: bool,
+    places: &mut Vec<LineColumn>,
+) {
+    let trees: Vec<TokenTree> = stream.into_iter().collect();
+    let mut head = String::new();
+    for (at, tree) in trees.iter().enumerate() {
+        let next = trees.get(at + 1).map(ToString::to_string);
+        match tree {
+            TokenTree::Ident(word) if *word == "const" => {
+                let whole: String = trees[at..]
+                    .iter()
+                    .scan(false, |over, t| {
+                        let last = matches!(t, TokenTree::Group(g) if g.delimiter() == Delimiter::Brace);
+                        (!std::mem::replace(over, last))
+                            .then(|| t.to_string() + " ")
+                    })
+                    .collect();
+                if next.as_deref() == Some("fn")
+                    && (inside || is_shared(&whole, own))
+                {
+                    places.push(word.span().start());
+                }
+            }
+            TokenTree::Group(group)
+                if group.delimiter() == Delimiter::Brace =>
+            {
+                let inside = head.contains("impl ") && is_shared(&head, own);
+                find_const(group.stream(), own, inside, places);
+                head.clear();
+                continue;
+            }
+            TokenTree::Punct(p) if p.as_char() == ';' => head.clear(),
+            _ => {}
+        }
+        head += &tree.to_string();
+        head.push(' ');
+    }
 }
 
 /// `text` without what belongs to a whole crate, for an `include!` against the
@@ -47,7 +154,7 @@ fn without_head(text: &str) -> String {
     lines.collect()
 }
 
-fn without_statics(text: &str) -> String {
+fn without_statics(text: &str, own: &[String]) -> String {
     let mut copy = String::new();
     let mut rest = text;
     let mut number = 0;
@@ -59,9 +166,7 @@ fn without_statics(text: &str) -> String {
             || line == "pub"
             || (line.starts_with("pub(") && line.ends_with(')'));
         match parse(from).filter(|_| is_item) {
-            Some((name, of, value, after))
-                if SHARED.iter().any(|s| of.contains(s)) =>
-            {
+            Some((name, of, value, after)) if is_shared(of, own) => {
                 copy += &format!(
                     "static {name}: ::std::statics::Static<{of}> = ::std::statics::Static::new({number}, ||{value});"
                 );
@@ -293,6 +398,19 @@ mod tests {
         let copy =
             taken_in("//! A.\n#![allow(dead_code)]\n\nfn main() {}\n").unwrap();
         assert_eq!(copy, "//  A.\n// allow(dead_code)]\n\nfn main() {}\n");
+    }
+
+    #[test]
+    fn a_static_of_a_type_that_holds_what_is_shared_begins_anew_too() {
+        let copy = taken_in(
+            "struct Bit(AtomicBool);\nstruct Gate { bit: Bit }\nimpl Gate {\n    pub const fn new() -> Self {\n\
+             Self { bit: Bit(AtomicBool::new(false)) } } }\nconst fn three() -> u8 { 3 }\nstatic G: Gate = Gate::new();\n",
+        );
+        let expected = "struct Bit(AtomicBool);\nstruct Gate { bit: Bit }\nimpl Gate {\n    pub       fn new() -> Self {\n\
+             Self { bit: Bit(AtomicBool::new(false)) } } }\nconst fn three() -> u8 { 3 }\n\
+             static G: ::std::statics::Static<Gate> = ::std::statics::Static::new(0, || Gate::new());\n";
+        assert_eq!(copy.unwrap(), expected);
+        assert_eq!(taken_in("struct A(u8);\nstatic B: A = A(3);\n"), None);
     }
 
     #[test]

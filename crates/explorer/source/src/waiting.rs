@@ -69,7 +69,7 @@ const OPERATORS: &[&str] = &[
 /// the next: whatever a round did, the next one begins as it did.
 ///
 /// In such a loop nothing is assigned, no macro is used, and nothing is called
-/// but what [`CALLS`] names; and the file gives none of these names, and no
+/// but what `CALLS` names; and the file gives none of these names, and no
 /// operator, a meaning of its own. `let` is taken: what it names is gone when
 /// the round is. So the loop's own variables, and all that it can reach, are
 /// after a round what they were before, but for the atomics.

@@ -3,6 +3,7 @@
 //!
 //! `UPDATE=1` records anew what is kept beside a program and not so.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -56,14 +57,19 @@ fn fault(timeline: &Timeline) -> Result<(), String> {
         }
     }
 
-    let holds = timeline.holds();
-    for (index, a) in holds.iter().enumerate() {
-        for b in &holds[..index] {
-            if a.what == b.what && a.from < b.to && b.from < a.to {
-                return Err(format!("held by two: {a:?} {b:?}"));
-            }
+    let mut holders = BTreeMap::new();
+    for event in events {
+        let thread = event.thread;
+        let fits = match event.does {
+            Does::Holds { lock } => holders.insert(lock, thread).is_none(),
+            Does::Releases { lock } => holders.remove(&lock) == Some(thread),
+            _ => true,
+        };
+        if !fits {
+            return Err(format!("held by two: {event:?}"));
         }
     }
+    let holds = timeline.holds();
     let holder_at = |ns: u64, not: usize| {
         holds.iter().find(|it| it.thread != not && it.from <= ns && ns < it.to)
     };

@@ -361,7 +361,8 @@ impl<T: ?Sized> RwLock<T> {
             .then(|| self.reader())
     }
 
-    /// Writes if nobody reads or writes.
+    /// Writes if nobody reads, writes, or waits to write. (The real one may also
+    /// fail on a lock that is free again, as long as others wait for it.)
     #[track_caller]
     pub fn try_write(&self) -> Option<RwLockWriteGuard<'_, T>> {
         (step(Action::TryLock(self.object)) != Seen::Empty)

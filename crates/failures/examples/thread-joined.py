@@ -1,0 +1,10 @@
+import threading
+
+
+def fail():
+    raise ValueError("worker")
+
+
+thread = threading.Thread(target=fail)
+thread.start()
+print("join returns", thread.join())

@@ -1,0 +1,8 @@
+use std::thread;
+
+fn main() {
+    thread::scope(|scope| {
+        scope.spawn(|| panic!("worker"));
+    });
+    println!("main: done");
+}

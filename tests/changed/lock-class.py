@@ -1,0 +1,3 @@
+import threading
+
+print("Lock is a class:", isinstance(threading.Lock, type))
