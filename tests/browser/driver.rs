@@ -116,16 +116,19 @@ impl Drop for Browser {
             let _ = self.runtime.block_on(client.close());
         }
         // Chromium ends when the pipe between them breaks.
-        let _ = self.chromedriver.kill();
+        drop(self.chromedriver.stdin.take());
         let _ = self.chromedriver.wait();
     }
 }
 
-/// Starts it on a free port, which it tells.
+/// Starts it on a free port, which it tells. It ends when its standard input
+/// does: however this process ends.
 fn start_chromedriver(program: &Path) -> (Child, u16) {
-    let mut chromedriver = Command::new(program)
-        .arg("--port=0")
-        .stdin(Stdio::null())
+    let until_closed = r#""$0" --port=0 & exec >/dev/null; cat; kill $!"#;
+    let mut chromedriver = Command::new("sh")
+        .args(["-c", until_closed])
+        .arg(program)
+        .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
         .unwrap_or_else(|e| panic!("{}: {e}", program.display()));

@@ -141,16 +141,16 @@ fn difference(a: &Language, b: &Language) -> Option<String> {
 }
 
 /// How many of the programs were small enough to compare.
-fn compare(seeds: std::ops::Range<u64>, length: usize) -> usize {
+fn compare(seeds: std::ops::Range<u64>, length: usize, states: usize) -> usize {
     let mut compared = 0;
     for seed in seeds {
         let script = script(seed, length, false);
-        let Ok(plain) = explore(&script, Level::Plain, 50_000) else {
+        let Ok(plain) = explore(&script, Level::Plain, states) else {
             continue;
         };
         let plain = language(&plain);
         for level in [Level::Quiet, Level::Reduced] {
-            let explored = explore(&script, level, 50_000)
+            let explored = explore(&script, level, states)
                 .unwrap_or_else(|e| panic!("seed {seed}, {level:?}: {e:?}"));
             if let Some(difference) = difference(&plain, &language(&explored)) {
                 panic!(
@@ -184,8 +184,8 @@ fn compare(seeds: std::ops::Range<u64>, length: usize) -> usize {
 
 #[test]
 fn leaving_out_and_merging_lose_and_add_no_output_of_random_programs() {
-    let compared = compare(0..200, 3);
-    assert!(compared > 100, "only {compared} were small enough");
+    let compared = compare(0..220, 3, 5_000);
+    assert!(compared >= 200, "only {compared} were small enough");
 }
 
 #[test]
@@ -219,7 +219,7 @@ fn random_programs_tell_each_wrong_rule_from_the_right_ones() {
 fn leaving_out_and_merging_lose_and_add_no_output_of_10_000_random_programs() {
     let count =
         env::var("RANDOM").map_or(10_000, |n| n.parse().expect("a number"));
-    let compared = compare(1_000_000..1_000_000 + count, 4);
+    let compared = compare(1_000_000..1_000_000 + count, 4, 50_000);
     assert!(
         compared as u64 > count * 8 / 10,
         "only {compared} were small enough"
@@ -242,7 +242,7 @@ fn shuttle_alone_finds_the_same_outputs_of_random_programs() {
         let mut config = shuttle::Config::new();
         config.stack_size = 256 * 1024;
         config.silence_warnings = true;
-        const MOST: usize = 20_000;
+        const MOST: usize = 4_000;
         let schedules =
             shuttle::Runner::new(DfsScheduler::new(Some(MOST), false), config)
                 .run(move || {

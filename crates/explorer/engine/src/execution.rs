@@ -851,7 +851,8 @@ pub fn started(thread: Hist, task: usize) {
 
 /// The body of a thread: runs `f` to its end, hands what it returned to
 /// `keep`, and takes the last step. `tells` says whether that result can tell a
-/// joining thread anything.
+/// joining thread anything. [`within_the_last_drop`] looks for it by its name.
+#[inline(never)]
 pub fn body<R>(
     thread: Hist,
     tells: bool,
@@ -904,28 +905,40 @@ fn main(program: &(dyn Fn() + Send + Sync)) {
 /// thread runs that depends on an order that the models do not see. Asked once
 /// for each history, so it may take its time.
 fn within_the_last_drop() -> bool {
-    thread_local! {
-        static KNOWN: RefCell<FxHashMap<usize, bool>> = RefCell::default();
+    /// What a function on the stack says.
+    #[derive(Clone, Copy, PartialEq, Eq)]
+    enum Says {
+        Nothing,
+        /// An `Arc` is being dropped.
+        Last,
+        /// The thread begins here: what called it is none of the program's,
+        /// and to look up its names can take long.
+        Begins,
     }
-    let mut within = false;
+    thread_local! {
+        static KNOWN: RefCell<FxHashMap<usize, Says>> = RefCell::default();
+    }
+    let mut says = Says::Nothing;
     backtrace::trace(|frame| {
         let function = frame.symbol_address() as usize;
         let known = KNOWN.with_borrow(|known| known.get(&function).copied());
-        let slow = known.unwrap_or_else(|| {
-            let mut slow = false;
+        says = known.unwrap_or_else(|| {
+            let mut says = Says::Nothing;
             backtrace::resolve_frame(frame, |symbol| {
-                slow |= symbol.name().is_some_and(|name| {
-                    let name = name.to_string();
-                    name.contains("Arc<") && name.contains("drop_slow")
-                });
+                let name = symbol.name().map(|name| name.to_string());
+                let name = name.unwrap_or_default();
+                if name.contains("Arc<") && name.contains("drop_slow") {
+                    says = Says::Last;
+                } else if name.starts_with("engine::execution::body") {
+                    says = Says::Begins;
+                }
             });
-            KNOWN.with_borrow_mut(|known| known.insert(function, slow));
-            slow
+            KNOWN.with_borrow_mut(|known| known.insert(function, says));
+            says
         });
-        within |= slow;
-        !within
+        says == Says::Nothing
     });
-    within
+    says == Says::Last
 }
 
 /// A place that a panic names. Names of files live as long as the program, but

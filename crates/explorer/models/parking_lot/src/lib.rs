@@ -109,7 +109,8 @@ impl<T: ?Sized> DerefMut for MutexGuard<'_, T> {
 impl<T: ?Sized> Drop for MutexGuard<'_, T> {
     #[track_caller]
     fn drop(&mut self) {
-        let leaves = plain(&**self);
+        // There is none where a wait was given up for good.
+        let leaves = self.inner.as_deref().and_then(|data| plain(data));
         step(Action::Unlock { lock: self.mutex.object, leaves });
         self.inner = None;
     }
@@ -410,7 +411,7 @@ impl<T: ?Sized> Drop for RwLockReadGuard<'_, T> {
 impl<T: ?Sized> Drop for RwLockWriteGuard<'_, T> {
     #[track_caller]
     fn drop(&mut self) {
-        let leaves = plain(&**self);
+        let leaves = self.inner.as_deref().and_then(|data| plain(data));
         step(Action::Unlock { lock: self.lock.object, leaves });
         self.inner = None;
     }
