@@ -27,9 +27,6 @@ use tokio::time::timeout;
 
 use crate::serve::Book;
 
-/// No program of a book takes longer.
-const LIMIT: Duration = Duration::from_secs(10);
-
 /// How often a page may ask for at once.
 const RUNS: std::ops::RangeInclusive<u32> = 1..=1000;
 
@@ -65,7 +62,7 @@ pub async fn run(
         let text = "a program is running for another page: wait for its end\n";
         return (StatusCode::CONFLICT, text).into_response();
     };
-    let job = Job::new(&book.root, program, runs, permit);
+    let job = Job::new(&book, program, runs, permit);
     let lines = unfold(Some(job), async |job| {
         let mut job = job?;
         let line = match job.go_on().await {
@@ -129,6 +126,8 @@ impl Program {
 /// A program, while it is run again and again. Dropping it ends the run.
 struct Job {
     root: PathBuf,
+    /// How long one run may take.
+    limit: Duration,
     program: Program,
     runs: u32,
     built: Option<Built>,
@@ -166,13 +165,19 @@ struct SeenEnding<'a> {
 
 impl Job {
     fn new(
-        root: &Path,
+        book: &Book,
         program: Program,
         runs: u32,
         permit: OwnedSemaphorePermit,
     ) -> Self {
-        let root = root.to_path_buf();
-        Self { root, program, runs, built: None, _permit: permit }
+        Self {
+            root: book.root.clone(),
+            limit: book.time_limit,
+            program,
+            runs,
+            built: None,
+            _permit: permit,
+        }
     }
 
     /// Builds the program, or runs it once. Tells whether that was left to do.
@@ -180,7 +185,10 @@ impl Job {
         match &mut self.built {
             None => self.built = Some(self.build().await?),
             Some(built) if built.done == self.runs => return Ok(false),
-            Some(built) => built.run(&self.root, &self.program.name).await?,
+            Some(built) => {
+                let name = &self.program.name;
+                built.run(&self.root, name, self.limit).await?
+            }
         }
         Ok(true)
     }
@@ -247,16 +255,22 @@ impl Job {
 
 impl Built {
     /// Runs the program once, and lets its graph judge what it prints.
-    async fn run(&mut self, root: &Path, name: &str) -> Result<(), Fault> {
-        let (text, ended) = self.output(root).await.map_err(|error| {
-            Fault::error(format_args!("{name} does not run: {error}"))
-        })?;
+    async fn run(
+        &mut self,
+        root: &Path,
+        name: &str,
+        limit: Duration,
+    ) -> Result<(), Fault> {
+        let (text, ended) =
+            self.output(root, limit).await.map_err(|error| {
+                Fault::error(format_args!("{name} does not run: {error}"))
+            })?;
         let text = without_clock(&text);
         if let Err(refusal) = self.graph.accepts(&text, ended) {
             return Err(match ended {
                 Ended::Hung => Fault::error(format_args!(
                     "{name} had not ended after {} seconds and was stopped",
-                    LIMIT.as_secs()
+                    limit.as_secs_f64()
                 )),
                 _ => Fault::Refused(refusal.to_string()),
             });
@@ -276,7 +290,11 @@ impl Built {
     }
 
     /// What one run prints, and how it ends.
-    async fn output(&self, root: &Path) -> std::io::Result<(String, Ended)> {
+    async fn output(
+        &self,
+        root: &Path,
+        limit: Duration,
+    ) -> std::io::Result<(String, Ended)> {
         let mut child = Command::new(&self.executable)
             .current_dir(root)
             .env_remove("RUST_LOG")
@@ -287,7 +305,7 @@ impl Built {
             .spawn()?;
         let mut stdout = child.stdout.take().expect("it is piped");
         let mut text = Vec::new();
-        let whole = timeout(LIMIT, async {
+        let whole = timeout(limit, async {
             stdout.read_to_end(&mut text).await?;
             child.wait().await
         });

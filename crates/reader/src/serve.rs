@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::pin::pin;
 use std::sync::Arc;
 use std::thread;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, anyhow};
 use futures_util::future::select;
@@ -22,7 +22,7 @@ use crate::watch::Watch;
 /// Serves the book and builds it again whenever one of its files changes.
 pub struct Server {
     listener: TcpListener,
-    book: Arc<Book>,
+    book: Book,
     watch: Option<Watch>,
 }
 
@@ -39,6 +39,8 @@ pub struct Book {
     pub build: watch::Sender<String>,
     /// Held while a program is run for a page.
     pub one_job: Arc<Semaphore>,
+    /// How long one run of a program may take.
+    pub time_limit: Duration,
 }
 
 impl Server {
@@ -69,8 +71,18 @@ impl Server {
             swap: RwLock::default(),
             build: watch::Sender::new(name_of_build()),
             one_job: Arc::new(Semaphore::new(1)),
+            // No program of the book takes longer.
+            time_limit: Duration::from_secs(10),
         };
-        Ok(Self { listener, book: Arc::new(book), watch })
+        Ok(Self { listener, book, watch })
+    }
+
+    /// Stops each run of a program that a page asks for after `limit`, in
+    /// place of 10 seconds.
+    #[must_use]
+    pub fn with_time_limit(mut self, limit: Duration) -> Self {
+        self.book.time_limit = limit;
+        self
     }
 
     /// Where the book is served.
@@ -88,8 +100,9 @@ impl Server {
     ///
     /// When the system refuses to serve.
     pub fn run(self) -> Result<()> {
+        let shared = Arc::new(self.book);
         if let Some(watch) = self.watch {
-            let book = Arc::clone(&self.book);
+            let book = Arc::clone(&shared);
             thread::Builder::new()
                 .name("builder".into())
                 .spawn(move || watch.for_each(|| book.build_again()))?;
@@ -101,7 +114,7 @@ impl Server {
             .block_on(async {
                 let listener =
                     tokio::net::TcpListener::from_std(self.listener)?;
-                let serving = axum::serve(listener, router(self.book));
+                let serving = axum::serve(listener, router(shared));
                 // Whoever is still connected does not hold the end up.
                 select(pin!(serving.into_future()), pin!(ctrl_c()))
                     .await
