@@ -1,10 +1,12 @@
-//! Chromium, driven by chromedriver: one browser for all tests, a new tab for
-//! each.
+//! Chromium, driven by chromedriver: a browser for each thread that runs tests,
+//! a new tab for each test.
 
 use std::env;
 use std::io::{BufRead, BufReader, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::{LazyLock, Mutex};
 use std::thread;
 
 use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
@@ -62,36 +64,57 @@ fn found(variable: &str, names: &[&str]) -> Option<PathBuf> {
         .find(|file| file.is_file())
 }
 
-/// A running browser, and the book that it looks at.
-pub struct Browser {
+/// The address of the book, which is built, and served on a free port, when it
+/// is first asked for.
+static BOOK: LazyLock<String> = LazyLock::new(|| {
+    let server = Server::start(root(), 0).unwrap_or_else(|e| panic!("{e}"));
+    let book = format!("http://{}", server.address().unwrap());
+    thread::spawn(|| server.run().unwrap());
+    book
+});
+
+/// The browsers that no test uses at the moment.
+#[derive(Default)]
+pub struct Browsers(Mutex<Vec<Browser>>);
+
+impl Browsers {
+    /// Runs a test in a browser that is idle, or in a new one.
+    ///
+    /// # Panics
+    ///
+    /// When the test does, or when no browser starts.
+    pub fn run(&self, programs: &Programs, test: fn(&Page)) {
+        let idle = self.0.lock().unwrap().pop();
+        let browser = idle.unwrap_or_else(|| Browser::start(programs));
+        let result = catch_unwind(AssertUnwindSafe(|| browser.run(test)));
+        // A failed test leaves the browser as good as it was.
+        self.0.lock().unwrap().push(browser);
+        result.unwrap_or_else(|panic| resume_unwind(panic));
+    }
+}
+
+/// A running browser.
+struct Browser {
     runtime: Runtime,
     /// Something only while it runs.
     client: Option<Client>,
     chromedriver: Child,
-    book: String,
 }
 
 impl Browser {
-    /// Builds the book, serves it on a free port and starts the browser.
-    ///
     /// # Panics
     ///
-    /// When any of that fails.
-    pub fn start(programs: &Programs) -> Self {
-        let server = Server::start(root(), 0).unwrap_or_else(|e| panic!("{e}"));
-        let book = format!("http://{}", server.address().unwrap());
-        thread::spawn(|| server.run().unwrap());
-
+    /// When it does not start.
+    fn start(programs: &Programs) -> Self {
         let (chromedriver, port) = start_chromedriver(&programs.chromedriver);
         let runtime =
             runtime::Builder::new_current_thread().enable_all().build();
-        let mut browser = Self {
-            runtime: runtime.unwrap(),
-            client: None,
-            chromedriver,
-            book,
-        };
-        let mut builder = ClientBuilder::new(HttpConnector::new());
+        let mut browser =
+            Self { runtime: runtime.unwrap(), client: None, chromedriver };
+        let mut connector = HttpConnector::new();
+        // Else each command may wait until the one before is acknowledged.
+        connector.set_nodelay(true);
+        let mut builder = ClientBuilder::new(connector);
         builder.capabilities(capabilities(&programs.chromium));
         let address = format!("http://127.0.0.1:{port}");
         let client = browser.runtime.block_on(builder.connect(&address));
@@ -101,9 +124,9 @@ impl Browser {
 
     /// Runs a test in a new tab. Whatever it does, it fails when the console
     /// shows an error, or when something was asked of another host.
-    pub fn run(&self, test: fn(&Page)) {
+    fn run(&self, test: fn(&Page)) {
         let client = self.client.as_ref().expect("it runs");
-        let page = Page::new(&self.runtime, client, &self.book);
+        let page = Page::new(&self.runtime, client, &BOOK);
         test(&page);
         page.has_kept_quiet();
     }

@@ -1,6 +1,6 @@
 //! The pages do what they should in a browser.
 //!
-//! One Chromium runs all tests, one after the other, each in a tab of its own.
+//! Some Chromium run the tests, one after the other, each in a tab of its own.
 //! Without Chromium they are ignored; `BROWSER_TESTS=required` makes that a
 //! failure.
 //!
@@ -22,11 +22,14 @@ mod timeline;
 
 use std::env;
 use std::process::ExitCode;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-use driver::{Browser, Programs};
+use driver::{Browsers, Programs};
 use libtest_mimic::{Arguments, Trial};
 use page::Page;
+
+/// How many tests run at once, if `--test-threads` does not say.
+const THREADS: usize = 3;
 
 /// A test and its name.
 type Test = (&'static str, fn(&Page));
@@ -41,8 +44,8 @@ pub(crate) use tests;
 
 fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
-    // They share one browser.
-    arguments.test_threads = Some(1);
+    // Each has a browser, which keeps more than one core busy.
+    arguments.test_threads.get_or_insert(THREADS);
     let required = env::var("BROWSER_TESTS").is_ok_and(|it| it == "required");
     let browser = Programs::find();
     let axe = browser.clone().and_then(|programs| match axe::missing() {
@@ -53,25 +56,22 @@ fn main() -> ExitCode {
         eprintln!("browser tests: {missing}");
     }
 
-    let shared = Arc::new(Mutex::new(None));
+    let browsers = Arc::new(Browsers::default());
     let trial = |(name, test): Test, programs: &Result<Programs, String>| {
-        let (programs, shared) = (programs.clone(), Arc::clone(&shared));
+        let (programs, browsers) = (programs.clone(), Arc::clone(&browsers));
         let ignored = programs.is_err() && !required;
         let run = move || {
-            let programs = programs?;
-            // A failed test leaves the browser as good as it was.
-            let mut shared =
-                shared.lock().unwrap_or_else(PoisonError::into_inner);
-            shared.get_or_insert_with(|| Browser::start(&programs)).run(test);
+            browsers.run(&programs?, test);
             Ok(())
         };
         Trial::test(name, run).with_ignored_flag(ignored)
     };
+    // Those that take longest first.
     let tests = [
+        stepper::TESTS,
         pages::TESTS,
         policy::TESTS,
         seen::TESTS,
-        stepper::TESTS,
         timeline::TESTS,
     ];
     let tests = tests.concat().into_iter();

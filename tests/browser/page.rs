@@ -1,11 +1,13 @@
 //! A tab of the browser, as a test sees it. Each step waits until it is done,
 //! and a test fails at the step that does not succeed.
 
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::error::CmdError;
 use fantoccini::{Client, Locator};
+use reader::Source;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
@@ -19,9 +21,12 @@ const LIMIT: Duration = Duration::from_secs(60);
 /// The themes a reader can choose from.
 pub const THEMES: [&str; 5] = ["light", "rust", "coal", "navy", "ayu"];
 
+/// The pages of the book, read once.
+pub static SOURCE: LazyLock<Source> = LazyLock::new(pages);
+
 /// The pages of the book: `race.html`, …
 pub fn every_page() -> Vec<String> {
-    let pages = pages().pages.into_iter();
+    let pages = SOURCE.pages.iter();
     pages.map(|page| page.url.to_str().unwrap().to_owned()).collect()
 }
 
@@ -139,6 +144,27 @@ impl<'a> Page<'a> {
                 .then(KeyAction::Up { value });
         }
         self.runtime.block_on(self.client.perform_actions(actions)).unwrap();
+    }
+
+    /// Presses keys, and returns the value that a JavaScript expression has
+    /// after each: asked within the page, when the key goes up.
+    pub fn press_watching<T: DeserializeOwned>(
+        &self,
+        keys: impl Iterator<Item = char> + Clone,
+        expression: &str,
+    ) -> Vec<T> {
+        self.eval::<()>(&format!(
+            "(() => {{
+                 window.seen = [];
+                 window.watch = () => window.seen.push({expression});
+                 addEventListener('keyup', window.watch);
+             }})()"
+        ));
+        self.press(keys.clone());
+        let seen: Vec<T> = self
+            .eval("(removeEventListener('keyup', window.watch), window.seen)");
+        assert_eq!(seen.len(), keys.count(), "{expression}");
+        seen
     }
 
     /// Clicks on the first element that the CSS selector finds; a click that

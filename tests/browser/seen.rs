@@ -1,6 +1,8 @@
 //! "Seen by your machine": served by `cargo book`, a page runs its program
 //! and tells which of the proven outputs came.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use fantoccini::key::Key;
 use serde_json::Value;
 
@@ -18,6 +20,12 @@ pub const TESTS: &[Test] = tests![
 const STATUS: &str =
     "document.querySelector('seen-by-your-machine [role=status]').textContent";
 
+/// Held by a test that has programs run: the server runs one at a time.
+fn one_job() -> MutexGuard<'static, ()> {
+    static ONE_JOB: Mutex<()> = Mutex::new(());
+    ONE_JOB.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Asks for this many runs, by keyboard.
 fn ask(page: &Page, runs: u32) {
     page.run::<()>(
@@ -30,6 +38,7 @@ fn ask(page: &Page, runs: u32) {
 }
 
 fn runs_are_counted_by_outputs_and_endings(page: &Page) {
+    let _one_job = one_job();
     page.open("starting.html");
     ask(page, 20);
     page.until(&format!(
@@ -65,6 +74,7 @@ fn arrow_keys_change_the_number_of_runs_and_turn_no_page(page: &Page) {
 }
 
 fn leaving_the_page_ends_the_run(page: &Page) {
+    let _one_job = one_job();
     page.open("race.html");
     ask(page, 1000);
     page.until(&format!("{STATUS}.includes('of 10 outputs seen')"));

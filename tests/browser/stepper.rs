@@ -4,8 +4,8 @@ use fantoccini::key::Key;
 use serde_json::json;
 use state_graph::{Ended, Graph};
 
-use crate::page::{Page, every_page};
-use crate::repository::{pages, root};
+use crate::page::{Page, SOURCE, every_page};
+use crate::repository::root;
 use crate::steps::Data;
 use crate::{Test, tests};
 
@@ -29,9 +29,9 @@ pub const TESTS: &[Test] = tests![
 /// The pages that have steppers.
 fn stepped_pages() -> Vec<String> {
     let mut stepped = every_page();
-    let pages = pages().pages;
     stepped.retain(|name| {
-        let page = pages.iter().find(|p| p.url.to_str() == Some(name));
+        let mut pages = SOURCE.pages.iter();
+        let page = pages.find(|p| p.url.to_str() == Some(name));
         page.unwrap().text.contains("<thread-stepper")
     });
     assert!(stepped.len() >= 6);
@@ -93,22 +93,37 @@ fn verdicts(page: &Page, program: &str) -> Vec<String> {
 /// threads can go on, and how many outputs may follow.
 type Shown = (String, Vec<String>, usize, String);
 
+/// A JavaScript expression for what the stepper of `program` shows.
+fn shown(program: &str) -> String {
+    format!(
+        "(() => {{
+             const stepper = document.getElementById('stepper-{program}');
+             const all = (selector) => [...stepper.querySelectorAll(selector)];
+             return [
+                 stepper.querySelector('.ts-output').textContent,
+                 all('.ts-verdict > :first-child').map((it) => it.textContent),
+                 all('.ts-threads [aria-disabled=false]').length,
+                 stepper.querySelector('.ts-head:has(+ ul)').textContent,
+             ];
+         }})()"
+    )
+}
+
 /// Asserts that a stepper shows what stands in its data for a node.
 #[track_caller]
 fn assert_shows(page: &Page, data: &Data, way: &[(usize, usize)]) {
+    assert_is_shown(page.eval(&shown(&data.name)), data, way);
+}
+
+/// Asserts that this is what stands in the data for a node.
+#[track_caller]
+fn assert_is_shown(
+    (output, verdicts, able, left): Shown,
+    data: &Data,
+    way: &[(usize, usize)],
+) {
     let name = &data.name;
     let node = &data.nodes[way.last().map_or(0, |step| step.1)];
-    let (output, verdicts, able, left): Shown = page.run(
-        "const stepper = document.getElementById('stepper-' + argument);
-         const all = (selector) => [...stepper.querySelectorAll(selector)];
-         return [
-             stepper.querySelector('.ts-output').textContent,
-             all('.ts-verdict > :first-child').map((it) => it.textContent),
-             all('.ts-threads [aria-disabled=false]').length,
-             stepper.querySelector('.ts-head:has(+ ul)').textContent,
-         ];",
-        json!(name),
-    );
     assert_eq!(output, data.output(way), "{name}");
     for (at, verdict) in verdicts.into_iter().enumerate() {
         let lost = verdict.starts_with("no longer");
@@ -130,11 +145,12 @@ fn every_program_is_stepped_to_each_of_its_endings(page: &Page) {
                 let way = data.way(ending);
                 let program = &data.name;
                 focus(page, program);
-                for (at, key) in data.keys(&way).chars().enumerate() {
-                    assert_shows(page, &data, &way[..at]);
-                    page.press([key]);
+                assert_shows(page, &data, &[]);
+                let keys = data.keys(&way);
+                let after = page.press_watching(keys.chars(), &shown(program));
+                for (at, shown) in after.into_iter().enumerate() {
+                    assert_is_shown(shown, &data, &way[..=at]);
                 }
-                assert_shows(page, &data, &way);
                 let verdicts = verdicts(page, program);
                 assert_eq!(verdicts[ending], "reached", "{program}");
                 page.press(['u']);
@@ -213,7 +229,7 @@ fn a_schedule_is_shown_for_each_ending(page: &Page) {
 }
 
 fn random_schedules_print_what_the_graph_accepts(page: &Page) {
-    let directives = pages().pages.into_iter().flat_map(|p| p.directives);
+    let directives = SOURCE.pages.iter().flat_map(|p| &p.directives);
     let graphs = directives.filter_map(|directive| {
         Graph::beside(root().join(&directive.file)).ok()
     });
@@ -352,9 +368,10 @@ fn nothing_jumps_when_a_step_is_taken(page: &Page) {
             let before: Vec<String> = page.eval(PLACES);
             for data in steppers(page) {
                 focus(page, &data.name);
-                for key in data.keys(&data.way(0)).chars() {
-                    page.press([key]);
-                    let after: Vec<String> = page.eval(PLACES);
+                let keys = data.keys(&data.way(0));
+                let after: Vec<Vec<String>> =
+                    page.press_watching(keys.chars(), PLACES);
+                for (key, after) in keys.chars().zip(after) {
                     let program = &data.name;
                     assert_eq!(before, after, "{width}: {program}, {key}");
                 }
