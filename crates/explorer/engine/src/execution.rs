@@ -851,7 +851,7 @@ pub fn started(thread: Hist, task: usize) {
 
 /// The body of a thread: runs `f` to its end, hands what it returned to
 /// `keep`, and takes the last step. `tells` says whether that result can tell a
-/// joining thread anything. [`within_the_last_drop`] looks for it by its name.
+/// joining thread anything. `within_the_last_drop` looks for it by its name.
 #[inline(never)]
 pub fn body<R>(
     thread: Hist,
