@@ -29,7 +29,7 @@ use crate::serve::Book;
 pub fn router(book: Arc<Book>) -> Router {
     // Each page is asked for anew: it may have changed within the second
     // that a Last-Modified can tell.
-    let no_store = SetResponseHeaderLayer::if_not_present(
+    let no_store = SetResponseHeaderLayer::overriding(
         CACHE_CONTROL,
         HeaderValue::from_static("no-store"),
     );
@@ -109,27 +109,7 @@ async fn file(State(book): State<Arc<Book>>, request: Request) -> Response {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     drop(swap);
-    let mut response = with_scripts(response.map(Body::new), &build).await;
-    if response.status().is_success() && is_named_by_hash(&path) {
-        let an_hour = HeaderValue::from_static("max-age=3600");
-        response.headers_mut().insert(CACHE_CONTROL, an_hour);
-    }
-    response
-}
-
-/// Whether mdBook has put a hash of the content into the name of the script,
-/// style or font, as in `book-609e4cb8.js`: a page of another build asks for
-/// another name.
-fn is_named_by_hash(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or_default();
-    let Some((stem, extensions)) = name.split_once('.') else {
-        return false;
-    };
-    let hash = stem.rsplit('-').next().unwrap_or_default();
-    let extension = extensions.rsplit('.').next().unwrap_or_default();
-    ["css", "js", "woff2"].contains(&extension)
-        && hash.len() == 8
-        && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
+    with_scripts(response.map(Body::new), &build).await
 }
 
 /// Whether the path leads to something that is really in `folder`, also

@@ -62,24 +62,6 @@ fn a_page_is_always_sent_anew_and_whole() {
     }
 }
 
-/// Another build of the file would have another name.
-#[test]
-fn a_script_named_by_its_hash_may_be_kept() {
-    let book = Small::new();
-    let address = serve(&book);
-    let page = ask(address, "GET /one.html").body;
-    let (_, name) = page.split_once("src=\"book-").expect("mdBook's script");
-    let (name, _) = name.split_once('"').unwrap();
-    let script = ask(address, &format!("GET /book-{name}"));
-    assert_eq!(script.status, 200);
-    assert!(script.head.contains("cache-control: max-age=3600"), "{name}");
-    book.write("target/book/notes-2026.css", "");
-    for path in ["book-00000000.js", "favicon.svg", "notes-2026.css"] {
-        let other = ask(address, &format!("GET /{path}"));
-        assert!(other.head.contains("cache-control: no-store"), "{path}");
-    }
-}
-
 #[test]
 fn nothing_outside_the_book() {
     let book = Small::new();
