@@ -56,10 +56,10 @@ addEventListener("beforeprint", () => {
     }
 });
 
-// Who wants to see no Python shuts one of its frames, and all stay shut, on the
+// Who wants to see no Python shuts one of its twins, and all stay shut, on the
 // other pages too. Where nothing can be remembered, each page begins anew.
 const KEY = "every-interleaving-python";
-const frames = /** @type {NodeListOf<HTMLDetailsElement>} */ (
+const twins = /** @type {NodeListOf<HTMLDetailsElement>} */ (
     document.querySelectorAll("details.python")
 );
 
@@ -79,13 +79,13 @@ function remember(/** @type {string} */ choice) {
     }
 }
 
-for (const frame of frames) {
+for (const frame of twins) {
     frame.open = remembered() !== "shut";
     // Not `toggle`, which printing fires as well.
     frame.querySelector("summary")?.addEventListener("click", () => {
         const open = !frame.open;
         remember(open ? "open" : "shut");
-        for (const other of frames) {
+        for (const other of twins) {
             if (other !== frame) {
                 other.open = open;
             }
