@@ -205,10 +205,13 @@ impl Stepper {
         longest
     }
 
-    /// What is known nowhere is not shown.
+    /// What is known nowhere, or has no name, is not shown.
     fn drop_unknown_values(&mut self) {
         let known: Vec<bool> = (0..self.values.len())
-            .map(|at| self.nodes.iter().any(|n| !n.values[at].is_empty()))
+            .map(|at| {
+                let is_known = |n: &Node| !n.values[at].is_empty();
+                !self.values[at].is_empty() && self.nodes.iter().any(is_known)
+            })
             .collect();
         let keep = |values: &mut Vec<String>| {
             let mut known = known.iter();
