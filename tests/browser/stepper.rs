@@ -400,6 +400,9 @@ fn without_scripts_there_are_tables_and_maps(page: &Page) {
         assert!(page.holds(ARE_SEEN), "{name}");
         let buttons = "document.querySelector('.stepper button') === null";
         assert!(page.holds(buttons), "{name}");
+        let offers = "[...document.querySelectorAll('.ts-choose')].some(
+            (offer) => offer.checkVisibility())";
+        assert!(!page.holds(offers), "{name} offers what it cannot do");
     }
 }
 

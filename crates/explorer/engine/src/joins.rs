@@ -17,10 +17,10 @@ use crate::world::{Next, World};
 /// a result or a panic, is in none of them.
 #[derive(Default)]
 pub struct Joins {
-    runs: Vec<Vec<Action>>,
-    /// For each history whose next step is a join: its run, and the place in
-    /// it.
-    places: FxHashMap<Hist, (usize, usize)>,
+    /// The threads that each run joins.
+    runs: Vec<Vec<Hist>>,
+    /// For each history whose next step is a join: its run.
+    run_of: FxHashMap<Hist, usize>,
 }
 
 impl Joins {
@@ -37,31 +37,24 @@ impl Joins {
         // What comes before has a smaller number.
         for hist in (0..count).filter(|&hist| !tells[hist as usize]) {
             let Some(next) = world.next(hist) else { continue };
-            let join = match next.op.action {
-                Action::Join(..) => next.op.action.clone(),
-                _ => continue,
-            };
+            let Action::Join(thread, _) = next.op.action else { continue };
             let before = match world.histories.node(hist) {
-                Node::Step { before, .. } => joins.places.get(&before),
+                Node::Step { before, .. } => joins.run_of.get(&before),
                 Node::Start { .. } => None,
             };
-            let run = before.map_or(joins.runs.len(), |&(run, _)| run);
+            let run = before.copied().unwrap_or(joins.runs.len());
             if run == joins.runs.len() {
                 joins.runs.push(Vec::new());
             }
-            joins.places.insert(hist, (run, joins.runs[run].len()));
-            joins.runs[run].push(join);
+            joins.run_of.insert(hist, run);
+            joins.runs[run].push(thread);
         }
         joins
     }
 
-    /// The joins that a thread with this history is about to make: nothing if
-    /// its next step is none.
-    pub fn from(&self, hist: Hist) -> &[Action] {
-        match self.places.get(&hist) {
-            Some(&(run, place)) => &self.runs[run][place..],
-            None => &[],
-        }
+    /// Whether the next step of a thread with this history is one of them.
+    pub fn contain(&self, hist: Hist) -> bool {
+        self.run_of.contains_key(&hist)
     }
 
     /// [`Swap::compare`], for which two joins are the same when their runs
@@ -73,20 +66,14 @@ impl Joins {
         (left_hist, left): (Hist, &Next),
         (right_hist, right): (Hist, &Next),
     ) -> bool {
-        let places =
-            (self.places.get(&left_hist), self.places.get(&right_hist));
-        let (Some(&(left_run, _)), Some(&(right_run, _))) = places else {
+        let runs = (self.run_of.get(&left_hist), self.run_of.get(&right_hist));
+        let (Some(&left_run), Some(&right_run)) = runs else {
             return swap.compare(world, left, right);
         };
-        let threads = |run: usize| {
-            self.runs[run].iter().filter_map(|join| match join {
-                Action::Join(thread, _) => Some(*thread),
-                _ => None,
-            })
-        };
+        let threads = self.runs[left_run].iter();
         let mut renamed: Vec<Hist> =
-            threads(left_run).map(|t| swap.hist(world, t)).collect();
-        let mut there: Vec<Hist> = threads(right_run).collect();
+            threads.map(|&thread| swap.hist(world, thread)).collect();
+        let mut there = self.runs[right_run].clone();
         renamed.sort_unstable();
         there.sort_unstable();
         let (mut left, mut right) = (left.clone(), right.clone());

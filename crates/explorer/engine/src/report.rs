@@ -5,9 +5,6 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 use state_graph::{End, Ending, Graph};
 
-/// No line of a report is longer.
-const WIDTH: usize = 76;
-
 /// How many endings are shown with a witness each.
 const SHOWN: usize = 3;
 
@@ -112,13 +109,7 @@ pub fn grouped(decimal: &str) -> String {
 }
 
 fn line(text: &mut String, line: &str) {
-    let line = line.trim_end();
-    if line.chars().count() <= WIDTH {
-        text.push_str(line);
-    } else {
-        text.extend(line.chars().take(WIDTH - 1));
-        text.push('…');
-    }
+    text.push_str(line.trim_end());
     text.push('\n');
 }
 

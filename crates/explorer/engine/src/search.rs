@@ -926,7 +926,7 @@ impl Search<'_> {
         let mut late: Vec<Choice> = Vec::new();
         let mut order = Vec::with_capacity(choices.len());
         for (&choice, step) in choices.iter().zip(&steps) {
-            if !self.joins.from(step.hist).is_empty() {
+            if self.joins.contain(step.hist) {
                 late.push(choice);
                 continue;
             }

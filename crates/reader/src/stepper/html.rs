@@ -79,9 +79,9 @@ fn task(stepper: &Stepper, wish: &Wish) -> String {
         _ => "",
     };
     format!(
-        "<p class=\"ts-task\">{goal}You choose which thread goes on. It takes \
-         one step that others can notice, and goes on up to the next.{choices}\
-         </p>"
+        "<p class=\"ts-task\">{goal}<span class=\"ts-choose\">You choose which \
+         thread goes on. It takes one step that others can notice, and goes on \
+         up to the next.{choices}</span></p>"
     )
 }
 
