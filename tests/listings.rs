@@ -312,3 +312,19 @@ fn lacks(pair: &str, label: &str) -> Option<String> {
     };
     files.into_iter().find(lacks).map(|(file, _)| file)
 }
+
+/// What is included may be a number, and a number with a dot begins a list.
+#[test]
+fn no_sentence_has_an_include_where_a_line_begins() {
+    let begins = Regex::new(r"^\s*\{\{#include [^}]+\}\}[^\s]").unwrap();
+    assert_none(pages().pages.iter().flat_map(|page| {
+        let text = fs::read_to_string(root().join(&page.path)).unwrap();
+        let lines: Vec<_> =
+            (1..).zip(text.lines().map(str::to_owned)).collect();
+        let bad = lines.into_iter().filter(|(_, line)| begins.is_match(line));
+        bad.map(|(at, line)| {
+            format!("{}:{at}: put a word before `{line}`", page.path.display())
+        })
+        .collect::<Vec<_>>()
+    }));
+}
