@@ -19,10 +19,10 @@ use std::{env, fs, panic, thread};
 
 use engine::execution::{Program, Runner};
 use engine::language::Language;
-use engine::report::grouped;
 use engine::search::{self, Level, Limits};
 use explorer_programs::own::{self, GROWING, GROWN};
 use shuttle::scheduler::DfsScheduler;
+use state_graph::grouped;
 
 /// Something to explore.
 struct Case {

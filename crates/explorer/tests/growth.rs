@@ -7,9 +7,9 @@ use std::{env, fs};
 
 use engine::execution::Runner;
 use engine::language::Language;
-use engine::report::grouped;
 use engine::search::{self, Level, Limits};
 use explorer_programs::own::GROWING;
+use state_graph::grouped;
 
 #[test]
 fn the_table_of_costs_is_what_exploring_costs() {

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
-use state_graph::{End, Ending, Graph};
+use state_graph::{End, Ending, Graph, grouped};
 
 /// How many endings are shown with a witness each.
 const SHOWN: usize = 3;
@@ -94,18 +94,6 @@ fn describe(ending: &Ending, outputs: usize) -> String {
         (Some(last), true) => format!("{verb} in a deadlock, after {last:?}"),
         (None, true) => format!("{verb} in a deadlock, with nothing printed"),
     }
-}
-
-/// 1234567 as 1,234,567.
-pub fn grouped(decimal: &str) -> String {
-    let mut text = String::new();
-    for (at, digit) in decimal.chars().enumerate() {
-        if at > 0 && (decimal.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 fn line(text: &mut String, line: &str) {

@@ -32,6 +32,8 @@ use std::{error, fs, io};
 
 use serde::{Deserialize, Serialize};
 
+pub use words::grouped;
+
 /// A program's states and steps. State 0 is the first one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Graph {

@@ -184,3 +184,16 @@ impl Place {
         }
     }
 }
+
+/// 1234567 as 1,234,567: a decimal number, which can be more than any number
+/// type holds.
+pub fn grouped(decimal: &str) -> String {
+    let mut text = String::new();
+    for (at, digit) in decimal.chars().enumerate() {
+        if at > 0 && (decimal.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}

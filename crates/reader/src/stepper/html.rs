@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use serde_json::{Value, json};
-use state_graph::Detail;
+use state_graph::{Detail, grouped};
 
 use super::map::{Map, letter};
 use super::model::{Next, Stepper};
@@ -348,18 +348,6 @@ impl Texts {
             self.0.len() - 1
         })
     }
-}
-
-/// 1234567 as 1,234,567.
-fn grouped(decimal: &str) -> String {
-    let mut text = String::new();
-    for (at, digit) in decimal.chars().enumerate() {
-        if at > 0 && (decimal.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// A text as HTML.
