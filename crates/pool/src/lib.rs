@@ -31,11 +31,10 @@ pub fn scope<'env, R>(
         for _ in 0..workers {
             let (queue, lost_panic) = (queue.clone(), &lost_panic);
             scope.spawn(move || {
-                for job in queue {
-                    // A worker survives even a result that panics when dropped.
-                    if panic::catch_unwind(AssertUnwindSafe(job)).is_err() {
-                        lost_panic.store(true, Relaxed);
-                    }
+                let run_all = || queue.iter().for_each(|job| job.run());
+                // A worker survives even a result that panics when dropped.
+                while panic::catch_unwind(run_all).is_err() {
+                    lost_panic.store(true, Relaxed);
                 }
             });
         }
@@ -56,8 +55,8 @@ pub struct Pool<'scope, 'env: 'scope> {
     env: PhantomData<&'scope &'env ()>,
 }
 
-/// A task, and what is done with its result.
-type Job<'scope> = Box<dyn FnOnce() + Send + 'scope>;
+/// A task of any type, for the queue.
+type Job<'scope> = Arc<dyn Run + Send + Sync + 'scope>;
 
 impl<'scope> Pool<'scope, '_> {
     /// Puts `task` at the end of the queue. The first idle worker runs it.
@@ -66,24 +65,19 @@ impl<'scope> Pool<'scope, '_> {
         T: Send + 'scope,
         F: FnOnce() -> T + Send + 'scope,
     {
-        let outcome = Arc::new(Outcome {
+        let task = Arc::new(Task {
+            lost_panic: self.lost_panic,
             result: Mutex::new(None),
             ended: Condvar::new(),
-            lost_panic: self.lost_panic,
+            work: Mutex::new(Some(task)),
         });
-        let handle = Handle(outcome.clone());
-        let job = move || {
-            let result = panic::catch_unwind(AssertUnwindSafe(task));
-            *outcome.result.lock() = Some(result);
-            outcome.ended.notify_one();
-        };
-        self.jobs.send(Box::new(job)).expect("the workers hold the queue");
-        handle
+        self.jobs.send(task.clone()).expect("the workers hold the queue");
+        Handle(task)
     }
 }
 
 /// What becomes of one task: Python's `Future`.
-pub struct Handle<'scope, T>(Arc<Outcome<'scope, T>>);
+pub struct Handle<'scope, T>(Arc<Task<'scope, T, dyn Send + 'scope>>);
 
 impl<T> Handle<'_, T> {
     /// Waits until the task has ended, and returns what it returned.
@@ -102,14 +96,30 @@ impl<T> Handle<'_, T> {
     }
 }
 
-/// What a worker leaves for the handle.
-struct Outcome<'scope, T> {
+/// A task, and what became of it. The queue knows nothing of its types; its
+/// handle knows the result's.
+struct Task<'scope, T, F: ?Sized> {
+    lost_panic: &'scope AtomicBool,
     result: Mutex<Option<thread::Result<T>>>,
     ended: Condvar,
-    lost_panic: &'scope AtomicBool,
+    work: Mutex<F>,
 }
 
-impl<T> Drop for Outcome<'_, T> {
+trait Run {
+    /// Does the work, once, and keeps the result.
+    fn run(&self);
+}
+
+impl<T, F: FnOnce() -> T> Run for Task<'_, T, Option<F>> {
+    fn run(&self) {
+        let work = self.work.lock().take().expect("each task is run once");
+        let result = panic::catch_unwind(AssertUnwindSafe(work));
+        *self.result.lock() = Some(result);
+        self.ended.notify_one();
+    }
+}
+
+impl<T, F: ?Sized> Drop for Task<'_, T, F> {
     fn drop(&mut self) {
         if let Some(Err(_)) = self.result.get_mut() {
             self.lost_panic.store(true, Relaxed);

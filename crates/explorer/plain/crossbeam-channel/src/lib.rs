@@ -3,6 +3,7 @@
 //! more permits than anybody can take.
 
 use std::collections::VecDeque;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 
@@ -21,6 +22,10 @@ pub struct Sender<T>(Arc<Channel<T>>);
 
 /// The receiving end.
 pub struct Receiver<T>(Arc<Channel<T>>);
+
+// As the real ones are.
+impl<T> UnwindSafe for Receiver<T> {}
+impl<T> RefUnwindSafe for Receiver<T> {}
 
 /// Makes a channel.
 pub fn unbounded<T>() -> (Sender<T>, Receiver<T>) {
