@@ -1,5 +1,7 @@
 //! crossbeam-channel, but for a record of who waits for a task.
 
+use std::iter;
+
 use crossbeam_channel as real;
 use recorded_std::record;
 use timeline::{Does, Reason};
@@ -21,23 +23,10 @@ impl<T> Clone for Receiver<T> {
     }
 }
 
-impl<T> IntoIterator for Receiver<T> {
-    type Item = T;
-    type IntoIter = IntoIter<T>;
-
-    fn into_iter(self) -> IntoIter<T> {
-        IntoIter(self.0)
-    }
-}
-
-/// Takes out what comes, until nobody can put in any more.
-pub struct IntoIter<T>(real::Receiver<T>);
-
-impl<T> Iterator for IntoIter<T> {
-    type Item = T;
-
-    fn next(&mut self) -> Option<T> {
-        match self.0.try_recv() {
+impl<T> Receiver<T> {
+    /// Takes out what comes, until nobody can put in any more.
+    pub fn iter(&self) -> impl Iterator<Item = T> {
+        iter::from_fn(|| match self.0.try_recv() {
             Ok(item) => Some(item),
             Err(real::TryRecvError::Disconnected) => None,
             Err(real::TryRecvError::Empty) => {
@@ -46,6 +35,6 @@ impl<T> Iterator for IntoIter<T> {
                 record(Does::GoesOn);
                 item
             }
-        }
+        })
     }
 }
