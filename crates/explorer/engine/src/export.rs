@@ -1,8 +1,9 @@
 //! What was explored, as a [`state_graph::Graph`].
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 use std::path::{Component, Path, PathBuf};
+use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 use state_graph::{
@@ -14,6 +15,7 @@ use crate::language::{DEADLOCK, Endless, Ends, Group, Language, bit, printed};
 use crate::machine::{self, Action, Change, Effect, How, Site};
 use crate::meeting::Meet;
 use crate::search::{self, Explored, Level};
+use crate::witness::{self, Witness};
 
 /// What an explored program is called, and where it is.
 pub struct About<'a> {
@@ -154,82 +156,46 @@ fn reached(
     reach
 }
 
-/// The endings with a witness each: the way with the fewest switches between
-/// threads, then with the fewest steps.
+/// The endings with a witness each.
 fn endings(graph: &Graph, groups: &[(Group, String)]) -> Vec<Ending> {
-    // A state, the last line so far, and who moved last.
-    type Key = (usize, String, Option<usize>);
-    let mut from: BTreeMap<Key, (Key, usize)> = BTreeMap::new();
-    let mut found: BTreeMap<Group, Key> = BTreeMap::new();
-    let mut heap = BinaryHeap::new();
-    let start: Key = (0, String::new(), None);
-    heap.push(Reverse((0usize, 0usize, start.clone(), None::<(Key, usize)>)));
-    while let Some(Reverse((switches, steps, key, parent))) = heap.pop() {
-        if from.contains_key(&key) {
-            continue;
-        }
-        from.insert(key.clone(), parent.unwrap_or((key.clone(), usize::MAX)));
-        let (at, last, thread) = &key;
-        let state = &graph.states[*at];
+    let mut found: BTreeMap<Group, Witness> = BTreeMap::new();
+    witness::walk(graph, Rc::from(""), last_line, |state, last, witness| {
         let line = (!last.is_empty())
             .then(|| last.strip_suffix('\n').unwrap_or(last).to_owned());
-        for end in &state.end {
+        for end in &graph.states[state].end {
             let group = (line.clone(), *end == End::Deadlock);
-            found.entry(group).or_insert_with(|| key.clone());
+            found.entry(group).or_insert_with(witness);
         }
         if found.len() == groups.len() {
-            break;
+            return ControlFlow::Break(());
         }
-        for (edge_index, edge) in state.edges.iter().enumerate() {
-            let mut last = last.clone();
-            let (mut thread, mut switched) = (*thread, 0);
-            for step in &edge.steps {
-                if step.thread != thread {
-                    thread = step.thread;
-                    switched += 1;
-                }
-                for piece in
-                    step.text.iter().flat_map(|t| t.split_inclusive('\n'))
-                {
-                    if last.ends_with('\n') {
-                        last.clear();
-                    }
-                    last += piece;
-                }
-            }
-            let next = (edge.to, last, thread);
-            if !from.contains_key(&next) {
-                heap.push(Reverse((
-                    switches + switched,
-                    steps + edge.steps.len(),
-                    next,
-                    Some((key.clone(), edge_index)),
-                )));
-            }
-        }
-    }
+        ControlFlow::Continue(())
+    });
+    let groups = groups.iter();
     groups
-        .iter()
-        .map(|((last_line, deadlock), outputs)| {
-            let mut witness = Vec::new();
-            let mut at = found.get(&(last_line.clone(), *deadlock));
-            while let Some(key) = at {
-                let (parent, edge) = &from[key];
-                if *edge == usize::MAX {
-                    break;
-                }
-                witness.push(*edge);
-                at = Some(parent);
-            }
-            witness.reverse();
-            Ending {
-                last_line: last_line.clone(),
-                deadlock: *deadlock,
-                outputs: outputs.clone(),
-                witness,
-            }
+        .map(|(group, outputs)| Ending {
+            last_line: group.0.clone(),
+            deadlock: group.1,
+            outputs: outputs.clone(),
+            witness: found
+                .get(group)
+                .map_or_else(Vec::new, |w| w.edges.clone()),
         })
         .collect()
+}
+
+/// The last line that is printed on a way, if it was `last` up to an edge.
+fn last_line(last: &Rc<str>, edge: &Edge) -> Rc<str> {
+    let texts = edge.steps.iter().filter_map(|step| step.text.as_deref());
+    let mut pieces = texts.flat_map(|text| text.split_inclusive('\n'));
+    let Some(first) = pieces.next() else {
+        return last.clone();
+    };
+    let join = |last: String, piece: &str| match last.ends_with('\n') {
+        true => piece.to_owned(),
+        false => last + piece,
+    };
+    pieces.fold(join(String::from(&**last), first), join).into()
 }
 
 struct Export<'a> {

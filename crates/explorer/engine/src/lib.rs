@@ -16,4 +16,5 @@ pub mod search;
 pub mod symmetry;
 pub mod waiting;
 pub mod whole;
+pub mod witness;
 pub mod world;

@@ -1,9 +1,11 @@
 //! What was found, for a reader.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 
-use state_graph::{End, Ending, Graph, grouped};
+use state_graph::{End, Ending, Graph, State, grouped};
+
+use crate::witness::{self, Witness};
 
 /// How many endings are shown with a witness each.
 const SHOWN: usize = 3;
@@ -148,92 +150,61 @@ fn panics(text: &mut String, graph: &Graph) {
             "A schedule in which a thread panics, and nobody is handed that:",
         ),
     ] {
-        let Some(path) =
-            shortest(graph, |state| graph.states[state].end.contains(&end))
-        else {
-            continue;
-        };
-        line(text, "");
-        line(text, what);
-        table(text, graph, &path.0);
+        let kinds = of_each_kind(graph, |s| s.end.contains(&end).then_some(()));
+        for ((), witness) in kinds {
+            line(text, "");
+            line(text, what);
+            table(text, graph, &witness.edges);
+        }
     }
 }
 
 fn deadlocks(text: &mut String, graph: &Graph) {
-    let mut kinds: BTreeMap<Vec<[String; 3]>, BTreeSet<usize>> =
-        BTreeMap::new();
-    for (at, state) in graph.states.iter().enumerate() {
-        if state.end.contains(&End::Deadlock) {
-            let rows = state.waiting.iter().map(|s| {
-                [graph.name(s.thread), s.place.words(), graph.waits(s)]
-            });
-            kinds.entry(rows.collect()).or_default().insert(at);
-        }
-    }
-    let mut found: Vec<_> = kinds
-        .into_iter()
-        .filter_map(|(rows, states)| {
-            shortest(graph, |s| states.contains(&s))
-                .map(|path| (path.1, path.0, rows))
-        })
-        .collect();
-    found.sort();
-    let count = found.len();
-    for (_, path, rows) in found.into_iter().take(SHOWN) {
+    let kind = |state: &State| {
+        let rows = state
+            .waiting
+            .iter()
+            .map(|s| [graph.name(s.thread), s.place.words(), graph.waits(s)]);
+        state.end.contains(&End::Deadlock).then(|| rows.collect::<Vec<_>>())
+    };
+    let mut found: Vec<_> = of_each_kind(graph, kind).into_iter().collect();
+    found.sort_by(|a, b| (&a.1, &a.0).cmp(&(&b.1, &b.0)));
+    for (rows, witness) in found.iter().take(SHOWN) {
         line(text, "");
         line(text, "A deadlock, after:");
-        table(text, graph, &path);
+        table(text, graph, &witness.edges);
         line(text, "now:");
-        columns(text, &rows);
+        columns(text, rows);
     }
-    if count > SHOWN {
+    if found.len() > SHOWN {
         line(text, "");
-        line(text, &format!("and {} more deadlocks", count - SHOWN));
+        line(text, &format!("and {} more deadlocks", found.len() - SHOWN));
     }
 }
 
-/// The way to a state with the fewest switches, then the fewest steps.
-fn shortest(
+/// The kinds of states there are, and the best witness for each.
+fn of_each_kind<K: Ord>(
     graph: &Graph,
-    goal: impl Fn(usize) -> bool,
-) -> Option<(Vec<usize>, (usize, usize))> {
-    type Key = (usize, Option<usize>);
-    let mut from: BTreeMap<Key, (Key, usize)> = BTreeMap::new();
-    let mut heap = BinaryHeap::new();
-    heap.push(Reverse((0, 0, (0, None), (0, None), usize::MAX)));
-    while let Some(Reverse((switches, steps, key, parent, edge))) = heap.pop() {
-        if from.contains_key(&key) {
-            continue;
-        }
-        from.insert(key, (parent, edge));
-        if goal(key.0) {
-            let mut path = Vec::new();
-            let mut at = key;
-            while let (parent, edge) = from[&at]
-                && edge != usize::MAX
-            {
-                path.push(edge);
-                at = parent;
-            }
-            path.reverse();
-            return Some((path, (switches, steps)));
-        }
-        for (index, edge) in graph.states[key.0].edges.iter().enumerate() {
-            let (mut thread, mut switched) = (key.1, 0);
-            for step in &edge.steps {
-                if step.thread != thread {
-                    thread = step.thread;
-                    switched += 1;
-                }
-            }
-            heap.push(Reverse((
-                switches + switched,
-                steps + edge.steps.len(),
-                (edge.to, thread),
-                key,
-                index,
-            )));
-        }
+    kind: impl Fn(&State) -> Option<K>,
+) -> BTreeMap<K, Witness> {
+    let kinds: BTreeSet<K> = graph.states.iter().filter_map(&kind).collect();
+    let mut found = BTreeMap::new();
+    if kinds.is_empty() {
+        return found;
     }
-    None
+    witness::walk(
+        graph,
+        (),
+        |&(), _| (),
+        |state, &(), witness| {
+            if let Some(kind) = kind(&graph.states[state]) {
+                found.entry(kind).or_insert_with(witness);
+            }
+            if found.len() == kinds.len() {
+                return ControlFlow::Break(());
+            }
+            ControlFlow::Continue(())
+        },
+    );
+    found
 }
