@@ -16,7 +16,7 @@ pub const TESTS: &[Test] = tests![
 ];
 
 /// Where `.ci/run` puts it; it is no part of this repository.
-fn script() -> PathBuf {
+pub fn script() -> PathBuf {
     root().join("target/axe/node_modules/axe-core/axe.min.js")
 }
 

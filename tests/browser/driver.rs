@@ -50,6 +50,15 @@ impl Programs {
             _ => Err(format!("Chromium and its chromedriver {missing}")),
         }
     }
+
+    /// What they say they are; `None` if one says nothing.
+    pub fn versions(&self) -> Option<[Vec<u8>; 2]> {
+        let version = |program| {
+            let output = Command::new(program).arg("--version").output().ok()?;
+            output.status.success().then_some(output.stdout)
+        };
+        Some([version(&self.chromium)?, version(&self.chromedriver)?])
+    }
 }
 
 fn found(variable: &str, names: &[&str]) -> Option<PathBuf> {

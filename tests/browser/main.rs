@@ -1,8 +1,9 @@
 //! The pages do what they should in a browser.
 //!
 //! Some Chromium run the tests, one after the other, each in a tab of its own.
-//! Without Chromium they are ignored; `BROWSER_TESTS=required` makes that a
-//! failure.
+//! Without Chromium they are ignored, and so they are when nothing has changed
+//! since they passed. `BROWSER_TESTS=required` runs them whatever is missing and
+//! whatever has passed.
 //!
 //! A test is a function that gets a [`Page`], and a line in the `TESTS` of its
 //! file.
@@ -11,6 +12,7 @@ mod axe;
 mod driver;
 mod page;
 mod pages;
+mod passed;
 mod policy;
 #[path = "../repository/mod.rs"]
 mod repository;
@@ -27,6 +29,7 @@ use std::sync::Arc;
 use driver::{Browsers, Programs};
 use libtest_mimic::{Arguments, Trial};
 use page::Page;
+use passed::Fingerprint;
 
 /// How many tests run at once, if `--test-threads` does not say.
 const THREADS: usize = 3;
@@ -56,12 +59,27 @@ fn main() -> ExitCode {
         eprintln!("browser tests: {missing}");
     }
 
+    // Who names a test means it.
+    let are_all = arguments.filter.is_none()
+        && arguments.skip.is_empty()
+        && !arguments.list;
+    let fingerprint = (browser.as_ref().ok().filter(|_| are_all))
+        .and_then(Fingerprint::take);
+    let has_passed =
+        !required && fingerprint.as_ref().is_some_and(Fingerprint::has_passed);
+    if has_passed {
+        eprintln!(
+            "browser tests: they have passed on this very book with this \
+             browser; BROWSER_TESTS=required runs them again"
+        );
+    }
+
     let browsers = Arc::new(Browsers::default());
     let trial = |(name, test): Test,
                  programs: &Result<Programs, String>,
                  required: bool| {
         let (programs, browsers) = (programs.clone(), Arc::clone(&browsers));
-        let ignored = programs.is_err() && !required;
+        let ignored = has_passed || programs.is_err() && !required;
         let run = move || {
             browsers.run(&programs?, test);
             Ok(())
@@ -84,5 +102,12 @@ fn main() -> ExitCode {
     let axe_required = required && !absent;
     let rules = axe::TESTS.iter();
     trials.extend(rules.map(|test| trial(*test, &axe, axe_required)));
-    libtest_mimic::run(&arguments, trials).exit_code()
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    if let Some(fingerprint) = fingerprint
+        && !conclusion.has_failed()
+        && conclusion.num_passed > 0
+    {
+        fingerprint.passes();
+    }
+    conclusion.exit_code()
 }

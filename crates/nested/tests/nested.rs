@@ -14,3 +14,8 @@ fn starved() {
 fn two_by_two() {
     program!("two-by-two").check();
 }
+
+#[test]
+fn refused() {
+    testing::refused_by_the_compiler();
+}
