@@ -1,12 +1,10 @@
 //! The book builds without a fault, and each page has its place in it.
 
-mod repository;
-
 use std::fs;
 use std::path::Path;
 
+use crate::repository::{assert_none, files, pages, root};
 use reader::Draft;
-use repository::{assert_none, files, pages, root};
 
 /// Every include shows something; every link, `#fragment` and image exists;
 /// every key in book.toml is one; nothing comes from another host.

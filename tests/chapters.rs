@@ -1,14 +1,12 @@
 //! A chapter is complete. Each step of adding one that was forgotten is
 //! named here.
 
-mod repository;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use crate::repository::{Chapter, assert_none, chapters, pages, root, stem};
 use regex::Regex;
-use repository::{Chapter, assert_none, chapters, pages, root, stem};
 
 #[test]
 fn every_chapter_has_a_page() {
@@ -126,7 +124,7 @@ fn every_program_has_its_output_beside_it() {
     assert_none(chapters().into_iter().flat_map(|chapter| {
         let name = chapter.name.clone();
         let programs = chapter.programs().into_iter().map(|p| p.file);
-        let refused = repository::files(&chapter.path("tests/ui"), "rs");
+        let refused = crate::repository::files(&chapter.path("tests/ui"), "rs");
         let outputs =
             programs.map(|file| (file.replace(".rs", ".stdout"), file)).chain(
                 refused
@@ -169,13 +167,13 @@ fn every_program_has_a_name_of_its_own() {
         let key = ("programs", program.name);
         files.entry(key).or_default().push(program.file);
     }
-    for file in repository::files("exercises", "rs") {
+    for file in crate::repository::files("exercises", "rs") {
         let key = ("programs", stem(&file).to_owned());
         files.entry(key).or_default().push(file);
     }
     for package in ["failures", "pairs", "production"] {
         let folder = format!("crates/{package}/examples");
-        for file in repository::files(&folder, "rs") {
+        for file in crate::repository::files(&folder, "rs") {
             let key = ("examples", stem(&file).to_owned());
             files.entry(key).or_default().push(file);
         }

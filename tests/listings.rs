@@ -1,15 +1,13 @@
 //! Every program is shown, whole, with the command that runs it; and a page
 //! shows nothing else: no line of code or output on it was typed by hand.
 
-mod repository;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use crate::repository::{assert_none, chapters, pages, root, tracked};
 use reader::{Directive, Page, Source};
 use regex::Regex;
-use repository::{assert_none, chapters, pages, root, tracked};
 
 #[test]
 fn every_listing_is_shown_whole() {
@@ -46,8 +44,8 @@ fn every_small_program_is_shown_whole() {
         "tests/changed",
     ];
     let programs = folders.iter().flat_map(|folder| {
-        let mut programs = repository::files(folder, "rs");
-        programs.extend(repository::files(folder, "py"));
+        let mut programs = crate::repository::files(folder, "rs");
+        programs.extend(crate::repository::files(folder, "py"));
         assert!(!programs.is_empty(), "{folder} holds no program");
         programs
     });

@@ -1,19 +1,16 @@
 //! What the pages let a reader step through is what the state graphs say.
 
-mod repository;
-mod steps;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
+use crate::repository::{assert_none, chapters, pages, root};
+use crate::steps::Data;
 use miniz_oxide::deflate::compress_to_vec;
 use reader::Draft;
 use regex::Regex;
-use repository::{assert_none, chapters, pages, root};
 use state_graph::{Detail, Graph, State};
-use steps::Data;
 
 /// No more bytes than these, compressed by gzip.
 const SCRIPT: usize = 8 * 1024;

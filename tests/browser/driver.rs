@@ -54,7 +54,8 @@ impl Programs {
     /// What they say they are; `None` if one says nothing.
     pub fn versions(&self) -> Option<[Vec<u8>; 2]> {
         let version = |program| {
-            let output = Command::new(program).arg("--version").output().ok()?;
+            let output =
+                Command::new(program).arg("--version").output().ok()?;
             output.status.success().then_some(output.stdout)
         };
         Some([version(&self.chromium)?, version(&self.chromedriver)?])

@@ -63,8 +63,8 @@ fn main() -> ExitCode {
     let are_all = arguments.filter.is_none()
         && arguments.skip.is_empty()
         && !arguments.list;
-    let fingerprint = (browser.as_ref().ok().filter(|_| are_all))
-        .and_then(Fingerprint::take);
+    let fingerprint =
+        (browser.as_ref().ok().filter(|_| are_all)).and_then(Fingerprint::take);
     let has_passed =
         !required && fingerprint.as_ref().is_some_and(Fingerprint::has_passed);
     if has_passed {

@@ -57,7 +57,8 @@ fn hash(path: &Path, base: &Path, hasher: &mut DefaultHasher) -> Option<()> {
         fs::read(path).ok()?.hash(hasher);
         return Some(());
     }
-    let entries = fs::read_dir(path).ok()?.map(|entry| Some(entry.ok()?.path()));
+    let entries =
+        fs::read_dir(path).ok()?.map(|entry| Some(entry.ok()?.path()));
     let mut paths = entries.collect::<Option<Vec<_>>>()?;
     paths.sort();
     paths.iter().try_for_each(|path| hash(path, base, hasher))

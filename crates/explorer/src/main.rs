@@ -141,6 +141,10 @@ impl Binary {
     }
 }
 
+/// The packages that compile it: against the real libraries, against the models.
+const REAL: &str = "explorer-real";
+const GUEST: &str = "explorer-guest";
+
 /// Compiles a file against the models.
 fn compile(path: &Path) -> anyhow::Result<Binary> {
     let name = path.display().to_string();
@@ -160,9 +164,12 @@ fn compile(path: &Path) -> anyhow::Result<Binary> {
     // Two explorations at a time must not build each other's file.
     let lock = fs::File::create(folder.join("explorer-guest.lock"))?;
     lock.lock()?;
-    let cargo = |command: &str, package: &str| {
+    // Both at once, and each whatever becomes of the other: cargo alone takes
+    // as long as what it has to build.
+    let output =
         Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-            .args([command, "--quiet", "--package", package])
+            .args(["build", "--quiet", "--keep-going"])
+            .args(["--package", REAL, "--package", GUEST])
             .args(["--message-format", "json", "--target-dir"])
             .arg(folder)
             .args(release.then_some("--release"))
@@ -170,51 +177,40 @@ fn compile(path: &Path) -> anyhow::Result<Binary> {
             .env("EXPLORED", &file)
             .stdin(Stdio::null())
             .output()
-            .context("cargo")
+            .context("cargo")?;
+    let messages = messages(&output);
+    let errors = |package: &str| -> Vec<&Value> {
+        let of_package = messages.iter().filter(|m| {
+            m["target"]["name"] == package && m["message"]["level"] == "error"
+        });
+        of_package.map(|m| &m["message"]).collect()
     };
     // The models may let something pass that rustc refuses.
-    let real = cargo("check", "explorer-real")?;
-    if !real.status.success() {
-        let mut said = false;
-        for message in messages(&real) {
-            let message = &message["message"];
-            if message["level"] == "error" {
-                said = true;
-                eprintln!("{}", rendered(message, &file, &name).trim_end());
-            }
-        }
-        if !said {
-            io::Write::write_all(&mut io::stderr(), &real.stderr)?;
-        }
+    let refused = errors(REAL);
+    for message in &refused {
+        eprintln!("{}", rendered(message, &file, &name).trim_end());
+    }
+    if !refused.is_empty() {
         bail!("not proven: {name} does not compile");
     }
-    let output = cargo("build", "explorer-guest")?;
-    let mut binary = None;
-    let mut said = false;
-    for message in messages(&output) {
-        if let Some(executable) = message["executable"].as_str() {
-            binary = Some(PathBuf::from(executable));
-        }
-        let message = &message["message"];
-        if message["level"] == "error" && !output.status.success() {
-            said = true;
-            say(message, &file, &name);
-        }
+    let mut binaries = messages.iter().filter_map(|m| {
+        (m["target"]["name"] == GUEST).then_some(m["executable"].as_str())?
+    });
+    if output.status.success()
+        && let Some(binary) = binaries.next()
+    {
+        let copy = tempfile::NamedTempFile::new_in(folder)?.into_temp_path();
+        fs::copy(binary, &copy)?;
+        return Ok(Binary(copy));
     }
-    match binary {
-        Some(binary) if output.status.success() => {
-            let copy =
-                tempfile::NamedTempFile::new_in(folder)?.into_temp_path();
-            fs::copy(&binary, &copy)?;
-            Ok(Binary(copy))
-        }
-        _ => {
-            if !said {
-                io::Write::write_all(&mut io::stderr(), &output.stderr)?;
-            }
-            bail!("not proven: {name} does not compile against the models")
-        }
+    let unmodelled = errors(GUEST);
+    for message in &unmodelled {
+        say(message, &file, &name);
     }
+    if unmodelled.is_empty() {
+        io::Write::write_all(&mut io::stderr(), &output.stderr)?;
+    }
+    bail!("not proven: {name} does not compile against the models")
 }
 
 /// What cargo says, message by message.

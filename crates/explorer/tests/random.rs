@@ -184,8 +184,8 @@ fn compare(seeds: std::ops::Range<u64>, length: usize, states: usize) -> usize {
 
 #[test]
 fn leaving_out_and_merging_lose_and_add_no_output_of_random_programs() {
-    let compared = compare(0..100, 3, 5_000);
-    assert!(compared >= 90, "only {compared} were small enough");
+    let compared = compare(0..60, 3, 5_000);
+    assert!(compared >= 54, "only {compared} were small enough");
 }
 
 #[test]
@@ -229,7 +229,7 @@ fn leaving_out_and_merging_lose_and_add_no_output_of_10_000_random_programs() {
 #[test]
 fn shuttle_alone_finds_the_same_outputs_of_random_programs() {
     let (mut compared, mut seed) = (0, 0);
-    while compared < 25 {
+    while compared < 15 {
         seed += 1;
         let simple = script(seed, 2, true);
         let found =

@@ -1,7 +1,5 @@
 //! `cargo book` as it is typed: what it prints, how it ends.
 
-mod small;
-
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
@@ -11,9 +9,9 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
 
+use crate::small::Small;
+use crate::small::http::{Builds, ask};
 use assert_cmd::assert::{Assert, OutputAssertExt};
-use small::Small;
-use small::http::{Builds, ask};
 
 const LIMIT: Duration = Duration::from_secs(20);
 

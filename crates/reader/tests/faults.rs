@@ -1,9 +1,7 @@
 //! Every fault of a book is named, with its page and line, and no book
 //! without a fault is refused.
 
-mod small;
-
-use small::{Small, faults_of};
+use crate::small::{Small, faults_of};
 
 /// Asserts that a fault is reported alone and that the line begins and goes
 /// on as it should.

@@ -1,8 +1,6 @@
 //! Which of a program's outputs this machine has shown: the server runs the
 //! program, and nobody else gets it to.
 
-mod small;
-
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
@@ -10,9 +8,9 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::small::Small;
+use crate::small::http::{ask, ask_with, send};
 use reader::Server;
-use small::Small;
-use small::http::{ask, ask_with, send};
 
 /// A program with this graph can print `a` or `b`.
 const A_OR_B: &str = r#"{"program": "p", "source": "p.rs", "detail": "all",

@@ -1,13 +1,11 @@
 //! What the server hands out, and what it refuses.
 
-mod small;
-
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::thread;
 
+use crate::small::Small;
+use crate::small::http::{Builds, ask, ask_with};
 use reader::Server;
-use small::Small;
-use small::http::{Builds, ask, ask_with};
 
 /// Serves the book on a free port until the test process ends.
 fn serve(book: &Small) -> SocketAddr {

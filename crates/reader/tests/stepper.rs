@@ -1,11 +1,9 @@
 //! What a page says of a stepper that cannot be, and what it becomes where it
 //! can.
 
-mod small;
-
 use std::fmt::Write as _;
 
-use small::Small;
+use crate::small::Small;
 
 /// `main` starts `threads` threads, each of which prints a line.
 const GRAPH: &str = r#"{

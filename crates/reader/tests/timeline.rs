@@ -1,8 +1,6 @@
 //! A page names a program that was recorded, and gets the drawing of that run.
 
-mod small;
-
-use small::Small;
+use crate::small::Small;
 
 const ELEMENT: &str =
     "<thread-timeline program=\"one\">\nNot drawn.\n</thread-timeline>";
