@@ -1,18 +1,18 @@
-//! Every chapter program is explored whole, and what stands beside it is what
-//! was found.
+//! Every chapter program is explored whole, and can do what its page says.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::fs;
 use std::sync::OnceLock;
-use std::{env, fs};
 
 use engine::search::Stopped;
 use engine::whole::Whole;
 use explorer_programs::{CHANGED, NOT_EXPLORED, PROGRAMS};
 use state_graph::{Ended, Graph, without_clock};
 
+use crate::beside;
+
 /// What a chapter's program can do, explored now, and once for all tests.
-fn found(name: &str) -> &'static Whole {
+pub fn found(name: &str) -> &'static Whole {
     type Found = OnceLock<Result<Whole, Stopped>>;
     static FOUND: [Found; PROGRAMS.len() + CHANGED.len()] =
         [const { OnceLock::new() }; _];
@@ -35,52 +35,6 @@ fn endings(graph: &Graph) -> BTreeMap<&str, &str> {
     endings
         .map(|e| (e.last_line.as_deref().unwrap_or_default(), &*e.outputs))
         .collect()
-}
-
-#[test]
-fn the_graph_and_the_report_beside_each_program_are_what_was_found() {
-    let mut wrong = Vec::new();
-    for program in PROGRAMS {
-        let found = found(program.name);
-        let source = explorer::root().join(program.path);
-        for (file, text) in [
-            (source.with_extension("explored.stdout"), found.report.clone()),
-            (source.with_extension("graph.json"), found.graph.to_json()),
-        ] {
-            if fs::read_to_string(&file).is_ok_and(|shown| shown == text) {
-                continue;
-            }
-            if env::var_os("UPDATE").is_some() {
-                fs::write(&file, text).unwrap_or_else(|e| {
-                    panic!("cannot write {}: {e}", file.display())
-                });
-            } else {
-                wrong.push(format!(
-                    "{}\n{}",
-                    file.display(),
-                    difference(&file, &text)
-                ));
-            }
-        }
-    }
-    assert!(
-        wrong.is_empty(),
-        "not what the program can do; if the program is right, UPDATE=1 rewrites these files:\n{}",
-        wrong.join("\n")
-    );
-}
-
-/// The lines that were found and do not stand in the file: with the witness of
-/// what has become possible, where it is a report.
-fn difference(file: &Path, text: &str) -> String {
-    let shown = fs::read_to_string(file).unwrap_or_default();
-    let mut lines = text.lines().filter(|l| !shown.lines().any(|s| s == *l));
-    let first: Vec<_> = lines
-        .by_ref()
-        .take(30)
-        .map(|l| l.chars().take(200).collect::<String>())
-        .collect();
-    first.join("\n")
 }
 
 #[test]
@@ -150,8 +104,10 @@ fn the_deadlock_happens_in_every_run_once_nobody_watches() {
 fn without_the_lock_the_tests_name_the_lost_update_and_how_it_comes_about() {
     let found = found("lock-deleted");
     let source = explorer::root().join("crates/lock/src/main.rs");
-    let said =
-        difference(&source.with_extension("explored.stdout"), &found.report);
+    let said = beside::difference(
+        &source.with_extension("explored.stdout"),
+        &found.report,
+    );
     let schedule = "A schedule that ends with \"Testing locked update. Ending \
                     value is 1.\":";
     assert!(said.contains(schedule), "{said}");

@@ -4,13 +4,15 @@
 //! Beside each file stands what `cargo run -p explorer -- FILE.rs` says of
 //! it; `UPDATE=1` rewrites that.
 
+use std::fs;
 use std::path::Path;
-use std::{env, fs};
 
 use explorer::expect::{self, Expectation};
 use explorer_exercises::{SOLUTIONS, TASKS, WRONG};
 use explorer_programs::Program;
 use state_graph::{Ended, Graph};
+
+use crate::beside;
 
 struct Judged {
     graph: Graph,
@@ -28,14 +30,8 @@ fn judge(program: &Program, wrong: &mut Vec<String>) -> Judged {
         .unwrap_or_else(|e| panic!("{}: {}", program.path, e.0))
         .graph;
     let (said, good) = expect::judge(&graph, &source, &expected).unwrap();
-    let beside = file.with_extension("explored.stdout");
-    if fs::read_to_string(&beside).ok().as_ref() != Some(&said) {
-        if env::var_os("UPDATE").is_some() {
-            fs::write(&beside, said).unwrap();
-        } else {
-            wrong.push(format!("{}:\n{said}", beside.display()));
-        }
-    }
+    let shown = file.with_extension("explored.stdout");
+    beside::compare(&shown, &said, wrong);
     Judged { graph, expected, good }
 }
 

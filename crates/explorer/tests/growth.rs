@@ -3,13 +3,14 @@
 
 use std::fmt::Write as _;
 use std::sync::Arc;
-use std::{env, fs};
 
 use engine::execution::Runner;
 use engine::language::Language;
 use engine::search::{self, Level, Limits};
 use explorer_programs::own::GROWING;
 use state_graph::grouped;
+
+use crate::beside;
 
 #[test]
 fn the_table_of_costs_is_what_exploring_costs() {
@@ -37,15 +38,7 @@ fn the_table_of_costs_is_what_exploring_costs() {
         .unwrap();
     }
     let file = explorer::root().join("crates/explorer/tests/growth.md");
-    let shown = fs::read_to_string(&file).unwrap_or_default();
-    if env::var_os("UPDATE").is_some() {
-        fs::write(&file, table).unwrap();
-    } else {
-        assert_eq!(
-            shown,
-            table,
-            "{} is not what exploring costs; if it may, UPDATE=1 rewrites it",
-            file.display()
-        );
-    }
+    let mut wrong = Vec::new();
+    beside::compare(&file, &table, &mut wrong);
+    beside::assert_none(&wrong);
 }

@@ -1,43 +1,45 @@
-//! Programs as a newcomer would write them, explored: the report beside each
-//! is what was found, and so is the state graph beside a program that a page
-//! of the book steps through.
+//! The report beside each program is what was found, and so is the state graph
+//! beside a program of a chapter, or one that a page lets its reader step
+//! through.
 
-use std::{env, fs};
+use explorer_programs::{PROGRAMS, TESTS};
 
-use explorer_programs::TESTS;
+use crate::beside;
+use crate::chapters::found;
 
 #[test]
-fn the_report_beside_each_program_is_what_was_found() {
+fn beside_each_program_of_a_chapter_stands_what_was_found() {
+    let mut wrong = Vec::new();
+    for program in PROGRAMS {
+        let found = found(program.name);
+        let source = explorer::root().join(program.path);
+        let report = source.with_extension("explored.stdout");
+        beside::compare(&report, &found.report, &mut wrong);
+        let graph = source.with_extension("graph.json");
+        beside::compare(&graph, &found.graph.to_json(), &mut wrong);
+    }
+    beside::assert_none(&wrong);
+}
+
+/// Written as a newcomer would.
+#[test]
+fn beside_each_further_program_stands_what_was_found() {
     let mut wrong = Vec::new();
     for program in TESTS {
         let source = explorer::root().join(program.path);
         let graph = source.with_extension("graph.json");
-        let mut files = Vec::new();
         let report = match explorer::chapter(program) {
             Ok(found) => {
-                // A page steps through it.
                 if graph.exists() {
-                    files.push((graph, found.graph.to_json()));
+                    let found = found.graph.to_json();
+                    beside::compare(&graph, &found, &mut wrong);
                 }
                 found.report
             }
             Err(stopped) => format!("not proven: {}\n", stopped.0),
         };
-        files.push((source.with_extension("explored.stdout"), report));
-        for (file, found) in files {
-            if fs::read_to_string(&file).is_ok_and(|shown| shown == found) {
-                continue;
-            }
-            if env::var_os("UPDATE").is_some() {
-                fs::write(&file, found).unwrap();
-            } else {
-                wrong.push(format!("{}:\n{found}", file.display()));
-            }
-        }
+        let file = source.with_extension("explored.stdout");
+        beside::compare(&file, &report, &mut wrong);
     }
-    assert!(
-        wrong.is_empty(),
-        "UPDATE=1 rewrites what is right:\n{}",
-        wrong.join("\n")
-    );
+    beside::assert_none(&wrong);
 }
