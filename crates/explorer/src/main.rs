@@ -164,12 +164,19 @@ fn compile(path: &Path) -> anyhow::Result<Binary> {
     // Two explorations at a time must not build each other's file.
     let lock = fs::File::create(folder.join("explorer-guest.lock"))?;
     lock.lock()?;
+    // Selected so that what this binary was built from is not built again.
+    let selected: &[&str] = if cfg!(feature = "workspace") {
+        &["--workspace"]
+    } else {
+        &["--package", "explorer", "--package", REAL, "--package", GUEST]
+    };
     // Both at once, and each whatever becomes of the other: cargo alone takes
     // as long as what it has to build.
     let output =
         Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
             .args(["build", "--quiet", "--keep-going"])
-            .args(["--package", REAL, "--package", GUEST])
+            .args(selected)
+            .args(["--bin", REAL, "--bin", GUEST])
             .args(["--message-format", "json", "--target-dir"])
             .arg(folder)
             .args(release.then_some("--release"))
