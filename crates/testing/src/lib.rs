@@ -9,6 +9,7 @@
 //! often.
 
 #![warn(missing_docs)]
+#![cfg(not(trybuild))]
 
 pub mod python;
 
