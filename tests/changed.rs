@@ -189,7 +189,7 @@ fn main() -> ExitCode {
     let pythons = Python::found([3, 7]);
     let names: Vec<_> = pythons.iter().map(Python::name).collect();
     eprintln!("changed in Python: run with CPython {}", names.join(", "));
-    if env::var("UPDATE").is_ok_and(|it| it == "1") {
+    if testing::updating() {
         update(&pythons).expect("changed/ can be written");
     }
     let mut trials = vec![

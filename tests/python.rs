@@ -190,7 +190,7 @@ fn two_writes(python: &Python) -> Result<(), Failed> {
     let shown = changed.join("two-writes.stdout");
     is_torn(&printed)?;
     let kept = fs::read_to_string(&shown).unwrap_or_default();
-    if is_torn(&kept).is_err() && env::var("UPDATE").is_ok_and(|it| it == "1") {
+    if is_torn(&kept).is_err() && testing::updating() {
         fs::write(&shown, &printed)?;
     }
     is_torn(&fs::read_to_string(shown)?)
@@ -261,7 +261,7 @@ fn main() -> ExitCode {
         eprintln!("Python twins: run with CPython {}", versions.join(", "));
     }
 
-    if env::var("UPDATE").is_ok_and(|it| it == "1")
+    if testing::updating()
         && let Some(python) = pythons.last()
     {
         for twin in twins() {

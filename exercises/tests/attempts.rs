@@ -152,7 +152,7 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let arguments = Arguments::from_args();
-    if env::var("UPDATE").is_ok_and(|it| it == "1")
+    if testing::updating()
         && let Some(runs) = env::var("RUNS").ok().and_then(|r| r.parse().ok())
     {
         let table = lucky(runs).expect("every attempt can be run");

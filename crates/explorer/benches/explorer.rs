@@ -300,7 +300,7 @@ fn main() {
     }
 
     let mut page = String::new();
-    say!(page, "Measured {}.\n", machine());
+    say!(page, "Measured {}.\n", testing::machine());
     say!(
         page,
         "| program | outputs | explorer: executions | time | shuttle: \
@@ -352,27 +352,10 @@ fn main() {
             explorer.megabytes,
         );
     }
-    if env::var_os("UPDATE").is_some() {
+    if testing::updating() {
         let file = Path::new(env!("CARGO_MANIFEST_DIR"));
         let file = file.join("benches/explorer.md");
         fs::write(&file, page)
             .unwrap_or_else(|e| panic!("cannot write {}: {e}", file.display()));
     }
-}
-
-/// When it was measured, and on what, as far as that can be found out.
-fn machine() -> String {
-    let said = |program: &str, arguments: &[&str]| {
-        let output = Command::new(program).args(arguments).output().ok()?;
-        let text = String::from_utf8(output.stdout).ok()?;
-        Some(text.trim().to_owned())
-    };
-    let date = said("date", &["+%Y-%m-%d"]).unwrap_or_default();
-    let rustc = said("rustc", &["--version"]).unwrap_or_default();
-    let cores = thread::available_parallelism().map_or(1, |n| n.get());
-    let info = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = info.lines().find_map(|l| l.strip_prefix("model name"));
-    let model = model.map_or("", |m| m.trim_start_matches([' ', '\t', ':']));
-    let model = if model.is_empty() { "a processor" } else { model };
-    format!("on {date}, on {cores} cores of {model}, with {rustc}")
 }

@@ -1,7 +1,7 @@
 //! What stands in a file beside a program, held against what was found.
 
+use std::fs;
 use std::path::Path;
-use std::{env, fs};
 
 /// Compares a file with what was found: where they differ, the file and what is
 /// new are added to `wrong`. With `UPDATE=1` the file is rewritten instead.
@@ -9,7 +9,7 @@ pub fn compare(file: &Path, found: &str, wrong: &mut Vec<String>) {
     if fs::read_to_string(file).is_ok_and(|shown| shown == found) {
         return;
     }
-    if env::var_os("UPDATE").is_none() {
+    if !testing::updating() {
         let name = file.display();
         wrong.push(format!("{name}:\n{}", difference(file, found)));
     } else if let Err(e) = fs::write(file, found) {

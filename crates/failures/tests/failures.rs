@@ -190,7 +190,7 @@ fn main() -> ExitCode {
     let pythons = Python::found([3, 9]);
     let names: Vec<_> = pythons.iter().map(Python::name).collect();
     eprintln!("failures: run with CPython {}", names.join(", "));
-    if env::var("UPDATE").is_ok_and(|it| it == "1")
+    if testing::updating()
         && let Some(python) = pythons.last()
     {
         fs::write(file("failures.md"), table(python)).expect("written");

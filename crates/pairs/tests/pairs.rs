@@ -52,7 +52,7 @@ fn main() -> ExitCode {
     }
     names.sort();
     names.dedup();
-    if env::var("UPDATE").is_ok_and(|it| it == "1") {
+    if testing::updating() {
         for name in &names {
             let file = folder().join(name).with_extension("stdout");
             fs::write(file, rust(name).1).expect("it can be written");

@@ -1,34 +1,43 @@
 //! What one tiny task costs: this pool beside the crates threadpool and rayon
-//! and, where Python is found, its ThreadPoolExecutor.
+//! and, where Python is found, its ThreadPoolExecutor. Once nobody asks what the
+//! tasks return, and once all of it is added up: a handle is made for that, and
+//! who has none sends it through a channel, as the documentation of threadpool
+//! does.
 //!
 //! Each measurement is a process of its own, for who shares a heap with others
 //! pays for what they left in it. The contenders take turns, so that a machine
 //! that becomes slower does so for all of them. The median of a contender's
 //! ratios to threadpool in the same round is the figure to quote, and the
-//! quartiles beside it say how much it is worth.
+//! quartiles beside it say how much it is worth. `UPDATE=1` writes what was
+//! measured to `pool.md`, which stands on a page.
 
-use std::env;
 use std::hint::black_box;
 use std::process::Command;
+use std::sync::mpsc;
 use std::time::Instant;
+use std::{env, fs};
 
 const ROUNDS: usize = 21;
 /// How many times a process runs its tasks; Python does once.
 const REPEATS: usize = 50;
 const TASKS: usize = 10_000;
+const WORKERS: [usize; 3] = [1, 2, 4];
 
 /// Runs `TASKS` tasks on this many workers.
 type Contender = (&'static str, fn(workers: usize));
 
-fn task(n: usize) {
-    black_box(n);
+fn task(n: usize) -> usize {
+    black_box(n)
 }
 
-const CONTENDERS: [Contender; 3] = [
+/// Nobody asks what the tasks return.
+const DROPPED: [Contender; 3] = [
     ("threadpool", |workers| {
         let pool = threadpool::ThreadPool::new(workers);
         for n in 0..TASKS {
-            pool.execute(move || task(n));
+            pool.execute(move || {
+                task(n);
+            });
         }
         pool.join();
     }),
@@ -40,14 +49,61 @@ const CONTENDERS: [Contender; 3] = [
         });
     }),
     ("rayon", |workers| {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(workers).build();
-        pool.expect("a pool of rayon").in_place_scope(|scope| {
+        with_rayon(workers, |scope| {
             for n in 0..TASKS {
-                scope.spawn(move |_| task(n));
+                scope.spawn(move |_| {
+                    task(n);
+                });
             }
         });
     }),
 ];
+
+/// What they return is added up.
+const ADDED: [Contender; 3] = [
+    ("threadpool", |workers| {
+        let pool = threadpool::ThreadPool::new(workers);
+        let (results, sum) = mpsc::channel();
+        for n in 0..TASKS {
+            let results = results.clone();
+            pool.execute(move || results.send(task(n)).unwrap());
+        }
+        drop(results);
+        check(sum.iter().sum());
+    }),
+    ("pool", |workers| {
+        let sum = pool::scope(workers, |pool| {
+            let submitted = (0..TASKS).map(|n| pool.submit(move || task(n)));
+            let handles: Vec<_> = submitted.collect();
+            handles.into_iter().map(|handle| handle.join().unwrap()).sum()
+        });
+        check(sum);
+    }),
+    ("rayon", |workers| {
+        let (results, sum) = mpsc::channel();
+        with_rayon(workers, |scope| {
+            for n in 0..TASKS {
+                let results = results.clone();
+                scope.spawn(move |_| results.send(task(n)).unwrap());
+            }
+        });
+        drop(results);
+        check(sum.iter().sum());
+    }),
+];
+
+fn with_rayon<'scope>(
+    workers: usize,
+    block: impl FnOnce(&rayon::Scope<'scope>) + Send,
+) {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(workers).build();
+    pool.expect("a pool of rayon").in_place_scope(block);
+}
+
+/// Each task has been run once.
+fn check(sum: usize) {
+    assert_eq!(sum, TASKS * (TASKS - 1) / 2);
+}
 
 /// Nanoseconds for a task, the median of `REPEATS`.
 fn measured(run: fn(usize), workers: usize) -> f64 {
@@ -66,53 +122,80 @@ fn quartile(quarters: usize, mut values: Vec<f64>) -> f64 {
 }
 
 /// What a process of its own measures; `None` if it cannot be run.
-fn asked(contender: &str, workers: usize) -> Option<f64> {
-    let mut command = if contender == "Python" {
+fn measured_apart(kind: &str, name: &str, workers: usize) -> Option<f64> {
+    let mut command = if name == "Python" {
         let mut python = Command::new("python3");
         python.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/benches/tasks.py"));
         python
     } else {
-        let mut own = Command::new(env::current_exe().expect("it runs"));
-        own.arg(contender);
-        own
+        Command::new(env::current_exe().expect("it runs"))
     };
-    let output = command.arg(workers.to_string()).output().ok()?;
+    let arguments = [kind, name, &workers.to_string()];
+    let output = command.args(arguments).output().ok()?;
     String::from_utf8(output.stdout).ok()?.trim().parse().ok()
 }
 
 fn main() {
+    let kinds = [("dropped", DROPPED), ("added up", ADDED)];
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let asked_for = |name| arguments.first().is_some_and(|it| it == name);
-    if let Some((_, run)) = CONTENDERS.iter().find(|it| asked_for(it.0)) {
-        println!("{}", measured(*run, arguments[1].parse().unwrap()));
+    if let [kind, name, workers] = &arguments[..] {
+        let (_, contenders) = kinds.iter().find(|it| it.0 == kind).unwrap();
+        let (_, run) = contenders.iter().find(|it| it.0 == name).unwrap();
+        println!("{}", measured(*run, workers.parse().unwrap()));
         return;
     }
-    println!("workers              ns/task   / threadpool (quartiles)");
-    for workers in [1, 2, 4] {
-        let names: Vec<&str> =
-            CONTENDERS.iter().map(|it| it.0).chain(["Python"]).collect();
-        let rounds: Vec<Vec<Option<f64>>> = (0..ROUNDS)
-            .map(|_| names.iter().map(|name| asked(name, workers)).collect())
-            .collect();
-        for (place, name) in names.iter().enumerate() {
-            let all = rounds.iter().map(|round| round[place]);
-            let Some(times) = all.collect::<Option<Vec<f64>>>() else {
-                println!("{workers:>7} {name:<12} not found, not measured");
-                continue;
-            };
-            let base = rounds.iter().map(|round| round[0].expect("it is ours"));
-            let ratios: Vec<f64> = times
-                .iter()
-                .zip(base)
-                .map(|(time, base)| time / base)
-                .collect();
-            let [low, middle, high] =
-                [1, 2, 3].map(|quarters| quartile(quarters, ratios.clone()));
-            let time = quartile(2, times);
-            println!(
-                "{workers:>7} {name:<12} {time:>8.0} {middle:>8.2} \
-                 ({low:.2} to {high:.2})"
-            );
+    let mut page = format!("Measured {}.\n", testing::machine());
+    for (kind, contenders) in kinds {
+        page += &table(kind, &contenders.map(|it| it.0));
+    }
+    print!("{page}");
+    if testing::updating() {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/pool.md");
+        fs::write(file, page)
+            .unwrap_or_else(|e| panic!("cannot write {file}: {e}"));
+    }
+}
+
+/// A row for each contender and Python, a column for each number of workers.
+fn table(kind: &str, contenders: &[&str]) -> String {
+    let names = [contenders, &["Python"]].concat();
+    let mut rows: Vec<String> =
+        names.iter().map(|name| format!("| {name} |")).collect();
+    let mut head = format!("\n| what the tasks return is {kind} |");
+    for workers in WORKERS {
+        let s = if workers == 1 { "" } else { "s" };
+        head += &format!(" {workers} worker{s} |");
+        let round = |_| {
+            let measured = |name: &&str| measured_apart(kind, name, workers);
+            names.iter().map(measured).collect()
+        };
+        let rounds: Vec<Vec<Option<f64>>> = (0..ROUNDS).map(round).collect();
+        for (place, row) in rows.iter_mut().enumerate() {
+            *row += &format!(" {} |", cell(&rounds, place));
         }
     }
+    format!("{head}\n| --- | --: | --: | --: |\n{}\n", rows.join("\n"))
+}
+
+/// What the contender at this place took, and how many times what threadpool
+/// took, which has the first place.
+fn cell(rounds: &[Vec<Option<f64>>], place: usize) -> String {
+    let times = rounds.iter().map(|round| round[place]);
+    let Some(times) = times.collect::<Option<Vec<f64>>>() else {
+        return "not found".to_owned();
+    };
+    let base = rounds.iter().map(|round| round[0].expect("it is ours"));
+    let ratios: Vec<f64> =
+        times.iter().zip(base).map(|(time, base)| time / base).collect();
+    let [low, middle, high] =
+        [1, 2, 3].map(|quarters| quartile(quarters, ratios.clone()));
+    let time = quartile(2, times);
+    if place == 0 {
+        return format!("{time:.0} ns");
+    }
+    // Nobody needs to know it better of one that is far away.
+    let digits = if middle < 10.0 { 2 } else { 0 };
+    format!(
+        "{time:.0} ns, × {middle:.digits$} ({low:.digits$} to {high:.digits$})"
+    )
 }

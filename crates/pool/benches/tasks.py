@@ -12,10 +12,12 @@ def task(number):
 
 
 def main():
+    kind, _, workers = sys.argv[1:]
     start = time.perf_counter_ns()
-    with ThreadPoolExecutor(max_workers=int(sys.argv[1])) as executor:
-        for number in range(TASKS):
-            executor.submit(task, number)
+    with ThreadPoolExecutor(max_workers=int(workers)) as executor:
+        futures = [executor.submit(task, number) for number in range(TASKS)]
+        if kind == "added up":
+            sum(future.result() for future in futures)
     print((time.perf_counter_ns() - start) / TASKS)
 
 

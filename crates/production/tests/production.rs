@@ -23,7 +23,7 @@ fn main() -> ExitCode {
                 let (code, printed, said) =
                     testing::run(&testing::example(&name));
                 let shown = file.with_extension("stdout");
-                if env::var("UPDATE").is_ok_and(|it| it == "1") {
+                if testing::updating() {
                     fs::write(&shown, &printed)?;
                 }
                 let kept = fs::read_to_string(&shown).unwrap_or_default();

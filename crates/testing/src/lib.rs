@@ -15,7 +15,7 @@ pub mod python;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-use std::{env, fs, io, process};
+use std::{env, fs, io, process, thread};
 
 use assert_cmd::Command;
 use regex::Regex;
@@ -98,7 +98,7 @@ impl Program {
             run_with(Path::new(self.binary), environment);
         let expected = self.exit_code();
         let file = self.source.with_extension("exit");
-        if code != expected && env::var_os("UPDATE").is_some() {
+        if code != expected && updating() {
             fs::write(&file, format!("{code}\n")).unwrap_or_else(|error| {
                 panic!("cannot write {}: {error}", file.display())
             });
@@ -120,7 +120,7 @@ impl Program {
         let shown = fs::read_to_string(&snapshot).unwrap_or_default();
         let Some(fault) = self.fault(stream, printed, &shown) else { return };
         let file = snapshot.display();
-        if env::var_os("UPDATE").is_none() {
+        if !updating() {
             panic!(
                 "{fault}\nif the program is right, UPDATE=1 rewrites {file}\n\
                  --- shown there\n{shown}--- printed\n{printed}"
@@ -228,6 +228,29 @@ pub fn repeatable(text: &str) -> String {
     })
 }
 
+/// Whether what is kept is to be written anew: `UPDATE=1` asks for it.
+pub fn updating() -> bool {
+    env::var_os("UPDATE").is_some_and(|it| it == "1")
+}
+
+/// When something was measured, and on what, as far as that can be found out:
+/// `on 2026-11-22, on 2 cores of …, with rustc …`.
+pub fn machine() -> String {
+    let said = |program: &str, arguments: &[&str]| {
+        let output = process::Command::new(program).args(arguments).output();
+        let text = String::from_utf8(output.ok()?.stdout).ok()?;
+        Some(text.trim().to_owned())
+    };
+    let date = said("date", &["+%Y-%m-%d"]).unwrap_or_default();
+    let rustc = said("rustc", &["--version"]).unwrap_or_default();
+    let cores = thread::available_parallelism().map_or(1, |n| n.get());
+    let info = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = info.lines().find_map(|l| l.strip_prefix("model name"));
+    let model = model.map_or("", |m| m.trim_start_matches([' ', '\t', ':']));
+    let model = if model.is_empty() { "a processor" } else { model };
+    format!("on {date}, on {cores} cores of {model}, with {rustc}")
+}
+
 /// Compiles each `tests/ui/*.rs` of the calling package: the compiler must
 /// refuse it, with the message in the `.stderr` beside it.
 ///
@@ -235,7 +258,7 @@ pub fn repeatable(text: &str) -> String {
 ///
 /// When a case compiles, or the compiler says something else.
 pub fn refused_by_the_compiler() {
-    if env::var_os("UPDATE").is_none() {
+    if !updating() {
         trybuild::TestCases::new().compile_fail("tests/ui/*.rs");
         return;
     }

@@ -126,7 +126,7 @@ fn check(program: &str) {
     };
     if let Some(what) = what {
         let file = file.display();
-        if env::var_os("UPDATE").is_none() {
+        if !testing::updating() {
             panic!("{file}: {what}\nUPDATE=1 records it anew");
         }
         fs::write(
