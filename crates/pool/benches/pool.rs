@@ -156,46 +156,44 @@ fn main() {
     }
 }
 
-/// A row for each contender and Python, a column for each number of workers.
+/// A row for each number of workers, a column for each contender and Python.
 fn table(kind: &str, contenders: &[&str]) -> String {
     let names = [contenders, &["Python"]].concat();
-    let mut rows: Vec<String> =
-        names.iter().map(|name| format!("| {name} |")).collect();
-    let mut head = format!("\n| what the tasks return is {kind} |");
+    let mut table = format!(
+        "\nWhat the tasks return is {kind}:\n\n| workers | {} |\n\
+         | --: {}|\n",
+        names.join(" | "),
+        "| --: ".repeat(names.len())
+    );
     for workers in WORKERS {
-        let s = if workers == 1 { "" } else { "s" };
-        head += &format!(" {workers} worker{s} |");
         let round = |_| {
             let measured = |name: &&str| measured_apart(kind, name, workers);
             names.iter().map(measured).collect()
         };
         let rounds: Vec<Vec<Option<f64>>> = (0..ROUNDS).map(round).collect();
-        for (place, row) in rows.iter_mut().enumerate() {
-            *row += &format!(" {} |", cell(&rounds, place));
-        }
+        let cells: Vec<String> =
+            (0..names.len()).map(|place| cell(&rounds, place)).collect();
+        table += &format!("| {workers} | {} |\n", cells.join(" | "));
     }
-    format!("{head}\n| --- | --: | --: | --: |\n{}\n", rows.join("\n"))
+    table
 }
 
-/// What the contender at this place took, and how many times what threadpool
-/// took, which has the first place.
+/// How many times what threadpool took the contender at this place took.
+/// Threadpool itself has the first place.
 fn cell(rounds: &[Vec<Option<f64>>], place: usize) -> String {
     let times = rounds.iter().map(|round| round[place]);
     let Some(times) = times.collect::<Option<Vec<f64>>>() else {
         return "not found".to_owned();
     };
+    if place == 0 {
+        return format!("{:.0} ns", quartile(2, times));
+    }
     let base = rounds.iter().map(|round| round[0].expect("it is ours"));
     let ratios: Vec<f64> =
         times.iter().zip(base).map(|(time, base)| time / base).collect();
     let [low, middle, high] =
         [1, 2, 3].map(|quarters| quartile(quarters, ratios.clone()));
-    let time = quartile(2, times);
-    if place == 0 {
-        return format!("{time:.0} ns");
-    }
     // Nobody needs to know it better of one that is far away.
     let digits = if middle < 10.0 { 2 } else { 0 };
-    format!(
-        "{time:.0} ns, × {middle:.digits$} ({low:.digits$} to {high:.digits$})"
-    )
+    format!("× {middle:.digits$}<br>{low:.digits$} to {high:.digits$}")
 }
