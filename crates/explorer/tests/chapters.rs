@@ -20,7 +20,7 @@ pub fn found(name: &str) -> &'static Whole {
     let program = programs.find(|p| p.0.name == name);
     let (program, found) =
         program.unwrap_or_else(|| panic!("there is no program {name}"));
-    let found = found.get_or_init(|| explorer::chapter(program));
+    let found = found.get_or_init(|| crate::explored(program));
     found.as_ref().unwrap_or_else(|e| panic!("{name}: {e:?}"))
 }
 

@@ -1,8 +1,8 @@
 //! `explorer PATH.rs`, as a reader types it.
 
-use std::fs;
 use std::path::Path;
 use std::process::Output;
+use std::{env, fs};
 
 use assert_cmd::Command;
 use serde_json::{Value, json};
@@ -32,6 +32,22 @@ fn a_chapters_file_is_reported_as_it_stands_beside_it() {
     .unwrap();
     assert_eq!(String::from_utf8(output.stdout).unwrap(), shown);
     assert_eq!(output.status.code(), Some(0));
+}
+
+/// Whoever changes a program, and makes a mistake, still wants to explore it.
+#[test]
+fn the_explorer_is_built_without_the_books_programs() {
+    let output = Command::new(env::var_os("CARGO").unwrap())
+        .args(["tree", "--package", "explorer", "--prefix", "none"])
+        .args(["--edges", "normal,build", "--offline"])
+        .current_dir(explorer::root())
+        .output()
+        .unwrap();
+    let needed = String::from_utf8(output.stdout).unwrap();
+    assert!(needed.contains("explorer-engine"), "{needed}");
+    for package in ["explorer-programs", "explorer-exercises"] {
+        assert!(!needed.contains(package), "{needed}");
+    }
 }
 
 #[test]

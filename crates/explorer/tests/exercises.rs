@@ -26,7 +26,7 @@ fn judge(program: &Program, wrong: &mut Vec<String>) -> Judged {
     let source = fs::read_to_string(&file).unwrap();
     let expected = expect::read(program.path, &source).unwrap();
     assert!(!expected.is_empty(), "{} expects nothing", program.path);
-    let graph = explorer::chapter(program)
+    let graph = crate::explored(program)
         .unwrap_or_else(|e| panic!("{}: {}", program.path, e.0))
         .graph;
     let (said, good) = expect::judge(&graph, &source, &expected).unwrap();

@@ -28,7 +28,7 @@ fn beside_each_further_program_stands_what_was_found() {
     for program in TESTS {
         let source = explorer::root().join(program.path);
         let graph = source.with_extension("graph.json");
-        let report = match explorer::chapter(program) {
+        let report = match crate::explored(program) {
             Ok(found) => {
                 if graph.exists() {
                     let found = found.graph.to_json();

@@ -144,7 +144,10 @@ fn main() {
         println!("{}", measured(*run, workers.parse().unwrap()));
         return;
     }
-    let mut page = format!("Measured {}.\n", testing::machine());
+    let python = Command::new("python3").arg("--version").output();
+    let python = python.ok().and_then(|it| String::from_utf8(it.stdout).ok());
+    let python = python.map_or("no Python".to_owned(), |it| it.trim().into());
+    let mut page = format!("Measured {} and {python}.\n", testing::machine());
     for (kind, contenders) in kinds {
         page += &table(kind, &contenders.map(|it| it.0));
     }
