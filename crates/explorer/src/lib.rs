@@ -1,5 +1,5 @@
 //! What `explorer` needs besides the engine. It must not depend on a program of
-//! the book: who changes one still wants to explore it.
+//! the book: whoever changes one still wants to explore it.
 
 pub mod expect;
 

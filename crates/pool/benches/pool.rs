@@ -1,15 +1,15 @@
 //! What one tiny task costs: this pool beside the crates threadpool and rayon
-//! and, where Python is found, its ThreadPoolExecutor. Once nobody asks what the
-//! tasks return, and once all of it is added up: a handle is made for that, and
-//! who has none sends it through a channel, as the documentation of threadpool
-//! does.
+//! and, where Python is found, its ThreadPoolExecutor. Once nobody asks what
+//! the tasks return, and once all of it is added up: a handle is made for that,
+//! and whoever has none sends it through a channel, as the documentation of
+//! threadpool does.
 //!
-//! Each measurement is a process of its own, for who shares a heap with others
-//! pays for what they left in it. The contenders take turns, so that a machine
-//! that becomes slower does so for all of them. The median of a contender's
-//! ratios to threadpool in the same round is the figure to quote, and the
-//! quartiles beside it say how much it is worth. `UPDATE=1` writes what was
-//! measured to `pool.md`, which stands on a page.
+//! Each measurement is a process of its own, for whoever shares a heap with
+//! others pays for what they left in it. The contenders take turns, so that a
+//! machine that becomes slower does so for all of them. The median of a
+//! contender's ratios to threadpool in the same round is the figure to quote,
+//! and the quartiles beside it say how much it is worth. `UPDATE=1` writes what
+//! was measured to `pool.md`, which stands on a page.
 
 use std::hint::black_box;
 use std::process::Command;
